@@ -1,3 +1,19 @@
 //! para11: questionnaires to Governments, their replies, and the analysis a report needs.
+//!
+//! The modules in reading order; each imports only those above it (`tests/it/architecture.rs` checks it):
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | `config`, `text` | settings read once at start; words, numbers and dates in a language |
+//! | [`form`] | a questionnaire known to be sound: file, names, expressions, texts, versions |
+//! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
+//! | `dataset`, `store` | typed columns over many replies; the only door to the database |
+//! | `disclosure` | the one gate through which figures leave |
+//! | [`chart`], `dump` | figures; the data package |
+//! | `web`, `cli` | pages and routes; commands |
 
+pub mod access;
 pub mod chart;
+pub mod form;
+pub mod reply;
+pub mod round;

@@ -1,0 +1,66 @@
+//! A round: one questionnaire put to respondents once, and those respondents.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::form::name::{Code, FormName};
+
+/// The years a round speaks of, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// First year.
+    pub first: i32,
+    /// Last year.
+    pub last: i32,
+}
+
+impl Period {
+    /// The five full calendar years before a day (questionnaire rule 9).
+    #[must_use]
+    pub fn five_years_before(day: NaiveDate) -> Self {
+        use chrono::Datelike;
+        Self {
+            first: day.year() - 5,
+            last: day.year() - 1,
+        }
+    }
+
+    /// Its years in order, as row codes.
+    pub fn years(self) -> impl Iterator<Item = i32> {
+        self.first..=self.last
+    }
+}
+
+/// A round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// Its code, for instance `2026`.
+    pub code: Code,
+    /// The questionnaire.
+    pub form: FormName,
+    /// SHA-256 of the questionnaire's version, as hexadecimal digits.
+    pub form_version: String,
+    /// First day.
+    pub opens: NaiveDate,
+    /// Last day for replies.
+    pub closes: NaiveDate,
+    /// Reference period.
+    pub period: Period,
+    /// Fewest States in a published cell that holds an answer which may not be attributed (`k`).
+    pub threshold: u32,
+    /// The same inside a regional group.
+    pub group_threshold: u32,
+    /// The round holds invented replies: everything made from it says so.
+    pub sample: bool,
+}
+
+/// One who is asked: a Member State, an observer, an organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Respondent {
+    /// Its code: ISO 3166 alpha-3 for a State.
+    pub code: Code,
+    /// Facts of the list of respondents: `un_group`, `m49`, `name_en`, …
+    pub facts: BTreeMap<String, String>,
+}
