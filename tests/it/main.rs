@@ -1,0 +1,4 @@
+//! The one integration binary: a file a subject.
+
+mod architecture;
+mod support;

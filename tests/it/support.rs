@@ -1,0 +1,1 @@
+//! What several subjects need: a server on a free port, a client with cookies, databases to test on.
