@@ -57,7 +57,12 @@ fn sources() -> Vec<(String, String)> {
     found
         .into_iter()
         .map(|path| {
-            let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+            let name = path
+                .strip_prefix(root())
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
             (name, fs::read_to_string(path).unwrap())
         })
         .collect()
@@ -84,17 +89,26 @@ fn is_test_file(path: &str) -> bool {
 
 #[test]
 fn a_module_names_only_modules_of_a_lower_rank() {
-    let rank = |name: &str| RANKS.iter().find(|(module, _)| *module == name).map(|(_, rank)| *rank);
+    let rank = |name: &str| {
+        RANKS
+            .iter()
+            .find(|(module, _)| *module == name)
+            .map(|(_, rank)| *rank)
+    };
     let mut faults = Vec::new();
     for (path, text) in sources() {
         let own = module(&path);
-        let own_rank = rank(own).unwrap_or_else(|| panic!("{path}: give module `{own}` a rank in {}", file!()));
+        let own_rank = rank(own)
+            .unwrap_or_else(|| panic!("{path}: give module `{own}` a rank in {}", file!()));
         if is_test_file(&path) {
             continue;
         }
         for (number, line) in code(&text) {
             for part in line.split("crate::").skip(1) {
-                let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let name: String = part
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 if let Some(other) = rank(&name)
                     && name != own
                     && other >= own_rank
@@ -122,7 +136,9 @@ fn a_fenced_library_stays_behind_its_fence() {
                 }) || line.trim_start().starts_with(&format!("use {library};"))
             };
             for (number, _) in code(&text).filter(|(_, line)| named(line)) {
-                faults.push(format!("{path}:{number}: `{library}` belongs to {places:?}"));
+                faults.push(format!(
+                    "{path}:{number}: `{library}` belongs to {places:?}"
+                ));
             }
         }
     }
@@ -132,8 +148,26 @@ fn a_fenced_library_stays_behind_its_fence() {
 #[test]
 fn the_middle_has_no_outside() {
     // No files, network, clock, environment or randomness where the same input must give the same bytes.
-    let middle = ["form", "round", "reply", "access", "dataset", "disclosure", "chart", "dump", "text"];
-    let outside = ["std::fs", "std::net", "std::process", "SystemTime::now", "Utc::now", "Instant::now", "rand::rng"];
+    let middle = [
+        "form",
+        "round",
+        "reply",
+        "access",
+        "dataset",
+        "disclosure",
+        "chart",
+        "dump",
+        "text",
+    ];
+    let outside = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "SystemTime::now",
+        "Utc::now",
+        "Instant::now",
+        "rand::rng",
+    ];
     let mut faults = Vec::new();
     for (path, text) in sources() {
         if !middle.contains(&module(&path)) || is_test_file(&path) {
@@ -164,7 +198,9 @@ fn files_are_short_and_say_what_they_are() {
         }
         let stem = Path::new(&path).file_stem().unwrap().to_str().unwrap();
         if ["util", "utils", "helper", "helpers", "common", "misc"].contains(&stem) {
-            faults.push(format!("{path}: a drawer; put things with the noun they serve"));
+            faults.push(format!(
+                "{path}: a drawer; put things with the noun they serve"
+            ));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
@@ -181,18 +217,41 @@ fn migrations_are_twins() {
     let (sqlite, postgres) = (names("sqlite"), names("postgres"));
     assert!(!sqlite.is_empty());
     assert_eq!(sqlite, postgres);
-    for (backend, name) in sqlite.iter().map(|n| ("sqlite", n)).chain(postgres.iter().map(|n| ("postgres", n))) {
+    for (backend, name) in sqlite
+        .iter()
+        .map(|n| ("sqlite", n))
+        .chain(postgres.iter().map(|n| ("postgres", n)))
+    {
         for file in ["up.sql", "down.sql"] {
-            let path = root().join("migrations").join(backend).join(name).join(file);
-            assert!(fs::metadata(&path).is_ok_and(|m| m.len() > 0), "{} is missing or empty", path.display());
+            let path = root()
+                .join("migrations")
+                .join(backend)
+                .join(name)
+                .join(file);
+            assert!(
+                fs::metadata(&path).is_ok_and(|m| m.len() > 0),
+                "{} is missing or empty",
+                path.display()
+            );
         }
     }
 }
 
 #[test]
 fn nothing_committed_names_a_registry_host() {
-    let hosts = ["crates.io/api", "registry.npmjs", "pypi.org", "deb.debian.org"];
-    for name in ["Cargo.toml", "README.md", "CONTRIBUTING.md", "tests/run", ".ci/run"] {
+    let hosts = [
+        "crates.io/api",
+        "registry.npmjs",
+        "pypi.org",
+        "deb.debian.org",
+    ];
+    for name in [
+        "Cargo.toml",
+        "README.md",
+        "CONTRIBUTING.md",
+        "tests/run",
+        ".ci/run",
+    ] {
         let text = fs::read_to_string(root().join(name)).unwrap();
         for host in hosts {
             assert!(!text.contains(host), "{name} names {host}");
