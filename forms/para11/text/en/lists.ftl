@@ -1,0 +1,781 @@
+# Labels of the choices. Labels of States and currencies come from data/.
+
+member_states = Member State
+currencies = Currency
+
+rep_language = Language
+    .ar = Arabic
+    .zh = Chinese
+    .en = English
+    .fr = French
+    .ru = Russian
+    .es = Spanish
+
+document_language = Language of a document
+    .ar = Arabic
+    .zh = Chinese
+    .en = English
+    .fr = French
+    .ru = Russian
+    .es = Spanish
+    .other = Another language
+
+conf_mark = How an answer may be used
+    .attributable = May be used with the name of the State
+    .not_attributable = May be used in totals and in text, without the name of the State
+    .not_attributable-hint = Counts of few States are hidden, so that no State can be recognized.
+    .secretariat_only = For the Secretariat only
+    .secretariat_only-hint = Never shown in a table, chart, text or data file, not even in a total.
+
+yes_no = Yes or no
+    .yes = Yes
+    .no = No
+
+yes_partly_no = Yes, partly or no
+    .yes = Yes
+    .partly = Partly
+    .no = No
+
+yes_partly_no_unknown = Yes, partly, no or not known
+    .yes = Yes
+    .partly = Partly
+    .no = No
+    .unknown = Not known
+
+authority = Kind of authority
+    .foreign = Ministry of foreign affairs
+    .justice = Ministry of justice
+    .interior = Ministry of the interior or public security
+    .police = Police
+    .prosecution = Prosecution service
+    .judiciary = Judiciary
+    .customs = Customs
+    .border = Border or coast guard
+    .fiu = Financial intelligence unit
+    .finance = Ministry of finance, central bank or financial supervisor
+    .intelligence = Intelligence or security service
+    .prison = Prison administration
+    .nuclear_chem_bio = Nuclear, chemical or biological regulator
+    .health = Ministry of health
+    .statistics = Statistical office
+    .other = Other
+
+module = Module
+    .m1 = 1. The reply and who made it
+    .m2 = 2. Universal instruments
+    .m3 = 3. Law, policy and institutions
+    .m4 = 4. Links by form of crime
+    .m5 = 5. Patterns, actors and enabling factors
+    .m6 = 6. Cases and figures
+    .m7 = 7. International and regional co-operation
+    .m8 = 8. Technical assistance
+    .m9 = 9. Rule of law and human rights
+    .m10 = 10. Good practice, burden and clearance
+
+rep_period = Period covered by the reply
+    .same = Yes, the reference period
+    .other = No, another period
+    .other-hint = For instance fiscal years, or fewer years.
+
+rep_scope = Part of the State covered
+    .whole = The whole State
+    .federal_only = The federal or central level only
+    .parts = Some parts of the State only
+    .parts-hint = Describe in the comment which parts are covered.
+
+rep_terms = Meaning of terrorism used
+    .domestic_law = A definition or list of offences in domestic law
+    .un_instruments = The offences in the universal instruments against terrorism
+    .regional_instrument = The definition in a regional instrument
+    .none_set = Domestic law sets no meaning
+    .oth = Another meaning
+
+un_body = Body or process of an earlier submission
+    .ctc_cted = Counter-Terrorism Committee and its Executive Directorate (CTED)
+    .s1267 = Security Council committee on ISIL (Da’esh) and Al-Qaida (resolutions 1267, 1989 and 2253)
+    .s1540 = Security Council committee on weapons of mass destruction and non-State actors (resolution 1540)
+    .untoc_review = Review of the Convention against Transnational Organized Crime
+    .uncac_review = Review of the Convention against Corruption
+    .arq = Annual report questionnaire on drugs (ARQ)
+    .uncts = United Nations Survey of Crime Trends and Operations of Criminal Justice Systems (UN-CTS)
+    .iafq = Illicit arms flows questionnaire (IAFQ)
+    .glotip = Questionnaire for the global report on trafficking in persons (GLOTIP)
+    .incb = International Narcotics Control Board
+    .iaea_itdb = IAEA Incident and Trafficking Database
+    .fatf_fsrb = Financial Action Task Force or a regional body of its style
+    .other = Another body
+
+instrument = Instrument
+    .av_1963 = Convention on Offences and Certain Other Acts Committed on Board Aircraft (Tokyo, 1963)
+    .av_1970 = Convention for the Suppression of Unlawful Seizure of Aircraft (The Hague, 1970)
+    .av_1971 = Convention for the Suppression of Unlawful Acts against the Safety of Civil Aviation (Montreal, 1971)
+    .ipp_1973 = Convention on the Prevention and Punishment of Crimes against Internationally Protected Persons, including Diplomatic Agents (New York, 1973)
+    .host_1979 = International Convention against the Taking of Hostages (New York, 1979)
+    .nuc_1980 = Convention on the Physical Protection of Nuclear Material (Vienna and New York, 1980)
+    .av_1988 = Protocol for the Suppression of Unlawful Acts of Violence at Airports Serving International Civil Aviation, supplementary to the Convention of 1971 (Montreal, 1988)
+    .sua_1988 = Convention for the Suppression of Unlawful Acts against the Safety of Maritime Navigation (Rome, 1988)
+    .fix_1988 = Protocol for the Suppression of Unlawful Acts against the Safety of Fixed Platforms Located on the Continental Shelf (Rome, 1988)
+    .plas_1991 = Convention on the Marking of Plastic Explosives for the Purpose of Detection (Montreal, 1991)
+    .bomb_1997 = International Convention for the Suppression of Terrorist Bombings (New York, 1997)
+    .fin_1999 = International Convention for the Suppression of the Financing of Terrorism (New York, 1999)
+    .nuct_2005 = International Convention for the Suppression of Acts of Nuclear Terrorism (New York, 2005)
+    .nuca_2005 = Amendment to the Convention on the Physical Protection of Nuclear Material (Vienna, 2005)
+    .sua_2005 = Protocol of 2005 to the Convention for the Suppression of Unlawful Acts against the Safety of Maritime Navigation (London, 2005)
+    .fix_2005 = Protocol of 2005 to the Protocol for the Suppression of Unlawful Acts against the Safety of Fixed Platforms Located on the Continental Shelf (London, 2005)
+    .av_2010c = Convention on the Suppression of Unlawful Acts Relating to International Civil Aviation (Beijing, 2010)
+    .av_2010p = Protocol Supplementary to the Convention for the Suppression of Unlawful Seizure of Aircraft (Beijing, 2010)
+    .av_2014 = Protocol to Amend the Convention on Offences and Certain Other Acts Committed on Board Aircraft (Montreal, 2014)
+    .untoc = United Nations Convention against Transnational Organized Crime (New York, 2000)
+    .untoc_tip = Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children, supplementing the Convention against Transnational Organized Crime (New York, 2000)
+    .untoc_som = Protocol against the Smuggling of Migrants by Land, Sea and Air, supplementing the Convention against Transnational Organized Crime (New York, 2000)
+    .untoc_fire = Protocol against the Illicit Manufacturing of and Trafficking in Firearms, Their Parts and Components and Ammunition, supplementing the Convention against Transnational Organized Crime (New York, 2001)
+    .drug_1961 = Single Convention on Narcotic Drugs, 1961, as amended by the 1972 Protocol (New York, 1961; Geneva, 1972)
+    .drug_1971 = Convention on Psychotropic Substances (Vienna, 1971)
+    .drug_1988 = United Nations Convention against Illicit Traffic in Narcotic Drugs and Psychotropic Substances (Vienna, 1988)
+    .uncac = United Nations Convention against Corruption (New York, 2003)
+    .att = Arms Trade Treaty (New York, 2013)
+    .npt = Treaty on the Non-Proliferation of Nuclear Weapons (London, Moscow and Washington, 1968)
+    .bwc = Convention on the Prohibition of the Development, Production and Stockpiling of Bacteriological (Biological) and Toxin Weapons and on Their Destruction (London, Moscow and Washington, 1972)
+    .cwc = Convention on the Prohibition of the Development, Production, Stockpiling and Use of Chemical Weapons and on Their Destruction (Geneva, 1992)
+    .cult_1970 = Convention on the Means of Prohibiting and Preventing the Illicit Import, Export and Transfer of Ownership of Cultural Property (Paris, 1970)
+    .cites = Convention on International Trade in Endangered Species of Wild Fauna and Flora (Washington, 1973)
+
+party = Status towards an instrument
+    .party = Party
+    .party-hint = By ratification, acceptance, approval, accession or succession.
+    .signed = Signed, not party
+    .underway = Not party; procedure under way
+    .underway-hint = The Government has begun the steps that lead to becoming party, for instance a bill before parliament.
+    .considered = Not party; under consideration
+    .no_plan = Not party; no plan to become party
+    .unknown = Not known
+
+ins_obstacles = Obstacle to becoming party
+    .no_priority = Other matters come first
+    .drafting = Difficulty in drafting the laws needed
+    .staff = Lack of qualified staff
+    .conflict_law = Conflict with the constitution or other laws
+    .policy = Policy reasons
+    .cost = Cost of carrying out the obligations
+    .no_relevance = Subject of little relevance to the State
+    .no_relevance-hint = For instance an instrument on the sea for a State without a coast.
+    .translation = No translation into the official language
+    .oth = Other
+
+instrument_group = Group of instruments
+    .aviation = Civil aviation
+    .aviation-hint = Tokyo 1963, The Hague 1970, Montreal 1971, 1988 and 2014, Beijing 2010
+    .maritime = Maritime navigation and fixed platforms
+    .maritime-hint = Rome 1988, London 2005
+    .protected_persons = Internationally protected persons
+    .hostages = Taking of hostages
+    .bombings_explosives = Terrorist bombings and plastic explosives
+    .financing = Financing of terrorism
+    .nuclear = Nuclear material and nuclear terrorism
+    .nuclear-hint = Physical protection of nuclear material with its amendment; acts of nuclear terrorism
+    .untoc = Transnational organized crime
+    .untoc-hint = The Convention itself, without its protocols
+    .tip_som = Trafficking in persons and smuggling of migrants
+    .firearms = Illicit firearms
+    .firearms-hint = The Firearms Protocol
+    .drugs = Illicit drugs
+    .drugs-hint = The conventions of 1961, 1971 and 1988
+    .uncac = Corruption
+
+incorp = How far carried into domestic law
+    .full = Fully
+    .part = In part
+    .none = Not at all
+    .bill = Not yet; a bill is pending
+    .notparty = The State is not party to any of them
+    .unknown = Not known
+
+ins_guide = Use of the legislative guide
+    .yes_helpful = Yes, and it helped
+    .yes_little_help = Yes, but it helped little
+    .no = No, though we know it
+    .not_known_to_us = No, we did not know it
+
+frm_tf = Financing of terrorism as an offence
+    .yes_all = Yes, in full
+    .yes_all-hint = Also where no terrorist act is carried out or attempted and the funds are not tied to a particular act.
+    .yes_limited = Yes, with limits
+    .yes_limited-hint = For instance only where the funds were meant for a particular act.
+    .no = No
+    .bill = Not yet; a bill is pending
+    .unknown = Not known
+
+predicate_offence = Offence whose proceeds are laundered
+    .tf = Financing of terrorism
+    .other_terrorist = Other terrorist offences
+
+frm_strategy = Treatment in national strategies
+    .one_joint = One strategy covers both
+    .two_linked = Two strategies that refer to each other
+    .two_apart = Two strategies that do not refer to each other
+    .one_only = A strategy in one of the two fields only
+    .none = No strategy in either field
+    .underway = A strategy is being prepared
+
+frm_coord = Body or procedure joining the two fields
+    .standing = A standing body
+    .standing-hint = It meets regularly and has a mandate.
+    .ad_hoc = Meetings when a case or need arises
+    .info_only = An agreed exchange of information only
+    .planned = Planned
+    .none = None
+
+service = Service
+    .police = Police
+    .prosecution = Prosecution service
+    .judiciary = Judiciary
+    .fiu = Financial intelligence unit
+    .customs = Customs
+    .border = Border or coast guard
+    .prison = Prison administration
+
+unit_kind = Specialized units
+    .joint = One unit for both fields
+    .separate = A unit for each field
+    .one_field = A unit in one field only
+    .none = No specialized unit
+    .unknown = Not known
+
+frm_risk = Risk assessment of links
+    .dedicated = Yes, in an assessment of its own
+    .within_ml_tf = Yes, within the assessment of money-laundering and terrorist financing
+    .within_other = Yes, within another assessment
+    .underway = Not yet; one is under way
+    .none = No
+
+technique = Special investigative technique
+    .controlled_delivery = Controlled delivery
+    .controlled_delivery-hint = Letting an illicit consignment pass under watch so as to find those responsible.
+    .surveillance = Surveillance, also by electronic means
+    .undercover = Undercover operations
+    .interception = Interception of communications
+    .financial = Financial investigation, such as monitoring of accounts
+    .digital = Search and seizure of digital evidence
+    .witness_protection = Witness protection
+
+technique_scope = Fields in which a technique may be used
+    .both_fields = In both fields
+    .terrorism_only = Terrorism only
+    .organized_crime_only = Organized crime only
+    .neither = In neither
+    .unknown = Not known
+
+frm_private = Private sector
+    .banks = Banks
+    .mvts = Money or value transfer services
+    .virtual_assets = Virtual asset service providers
+    .transport = Transport, shipping and logistics
+    .online = Online platforms and telecommunications
+    .art = Art and antiquities trade
+    .extractive = Mining, oil, gas and precious metals
+    .arms = Arms makers and dealers
+    .chemicals_bio = Chemical and biological industry
+    .none = None
+    .oth = Other
+
+frm_prison = Measure in prisons
+    .risk_screening = Screening of prisoners for risk
+    .separation = Separate holding of certain prisoners
+    .staff_training = Training of prison staff
+    .info_sharing = Exchange of information with police and other services
+    .rehab = Rehabilitation and reintegration programmes
+    .post_release = Support and supervision after release
+    .none = None
+    .oth = Other
+
+crime_type = Form of crime
+    .toc = Organized criminal groups as such
+    .toc-hint = Taking part in, leading or aiding an organized criminal group, whatever it does.
+    .drugs = Illicit drugs
+    .drugs-hint = Cultivation, manufacture or trafficking.
+    .ml = Money-laundering
+    .ml-hint = Handling the proceeds of any offence.
+    .arms = Illicit arms
+    .arms-hint = Making or trafficking of firearms, their parts, ammunition or explosives.
+    .cbrn = Illegal transfer of nuclear, radiological, chemical or biological material
+    .tip = Trafficking in persons
+    .tip-hint = Recruiting or moving persons by force, deceit or abuse in order to exploit them.
+    .som = Smuggling of migrants
+    .som-hint = Arranging illegal entry into a State for gain.
+    .kfr = Kidnapping for ransom and hostage-taking for gain
+    .ext = Extortion, robbery and other acquisitive crime
+    .ext-hint = Also theft, burglary and bank robbery.
+    .corr = Corruption and bribery
+    .docs = False identity, travel or other official documents
+    .docs-hint = Making, selling or using them; also genuine documents wrongly obtained.
+    .cult = Trafficking in cultural property
+    .natres = Illicit exploitation of or trade in natural resources
+    .natres-hint = For instance oil, gold, precious stones, minerals or charcoal.
+    .wild = Wildlife and forest crime
+    .wild-hint = Poaching, illegal logging and trafficking of protected species.
+    .cyber = Cybercrime and online fraud
+    .fraud = Fraud, tax and other economic crime, abuse of companies
+    .fraud-hint = Fraud committed mainly online belongs in the row on cybercrime.
+    .npo = Abuse of non-profit bodies, donations or crowdfunding
+    .npo-hint = Only where such a body or collection was misused. Lawful humanitarian work is not meant.
+    .goods = Smuggling of lawful goods, counterfeit goods
+    .goods-hint = For instance tobacco, fuel or medicines.
+    .sea = Crime at sea, piracy
+    .sea-hint = For instance piracy and armed robbery against ships. Trafficking by sea belongs in the row of what is trafficked.
+    .oth = Another form of crime
+    .oth-hint = You will be asked to name it.
+
+link_status = Are there links?
+    .established = Established
+    .established-hint = Found by a court, or stated as a fact in an official finding.
+    .indicated = Indicated
+    .indicated-hint = There are signs of a link, but it is not confirmed.
+    .none_found = Looked for, none found
+    .none_found-hint = An authority has examined the question and found no link.
+    .not_examined = Not examined
+    .not_examined-hint = No authority has examined the question.
+
+not_exam = Reason
+    .no_mandate = No authority is in charge of the question
+    .no_data = The data are not collected
+    .silo = Authorities do not share what they know
+    .law = The law limits what may be examined or told
+    .no_case = No case is known
+    .priority = The question has low priority
+    .capacity = Lack of staff or means to investigate
+    .oth = Other
+
+link_type = Nature of the link
+    .shared_space = Same space, no dealings
+    .shared_space-hint = Both use the same area, market, route or prison without working together.
+    .own_crime = Crime committed by terrorist actors themselves
+    .own_crime-hint = A terrorist group or person commits this crime for its own ends.
+    .terror_methods = Terror methods used by criminal groups
+    .terror_methods-hint = A group that seeks profit uses violence meant to intimidate the public or the State.
+    .single_deal = Single or occasional deal
+    .single_deal-hint = One buys goods or a service from the other; there is no lasting tie.
+    .lasting_coop = Lasting co-operation
+    .lasting_coop-hint = They work together again and again, to the gain of both.
+    .levy = Levy, “taxation” or protection
+    .levy-hint = One side takes payment from the activity of the other, or shields it for payment.
+    .skills = Exchange of skills or know-how
+    .skills-hint = Training, techniques or contacts pass from one side to the other.
+    .people = Overlap of people
+    .people-hint = Persons belong to or move between both sides, or are recruited out of crime, in prison or elsewhere.
+    .facilitators = Shared facilitators
+    .facilitators-hint = The same forger, launderer, smuggler or corrupt official serves both sides, whether knowing it or not.
+    .integration = Integration
+    .integration-hint = One group absorbs the other or becomes part of it.
+    .transformation = Change of aim
+    .transformation-hint = A group changes its main purpose from profit to terrorism, or the reverse.
+    .conflict = Rivalry or violence between them
+    .conflict-hint = They fight or compete with each other.
+    .unknown = Nature not known
+    .oth = Other
+
+evidence = Kind of evidence
+    .conviction = Final conviction
+    .prosecution = Prosecution or trial that is not final
+    .investigation = Criminal investigation
+    .fin_intel = Financial intelligence
+    .assessment = Government assessment
+    .assessment-hint = Only what may be released; give no classified content.
+    .seizure = Seizure, customs or border control
+    .prison = Information from the prison administration
+    .foreign = Information from another State or INTERPOL
+    .research = Official statistics or academic study
+    .media = Media or other open source
+    .none = No evidence, view only
+    .none-hint = The answer rests on the judgement of those who gave it.
+
+link_direction = Who gains
+    .t_gains = Terrorist actors gain from the crime
+    .c_gains = Criminal actors gain from terrorism
+    .both = Both gain
+    .neither = No clear gain
+    .unknown = Not known
+
+link_purpose = What the link serves
+    .money = Raising money
+    .move_money = Moving, hiding or storing money or other value
+    .weapons = Weapons and explosives
+    .cbrn_mat = Nuclear, radiological, chemical or biological material
+    .travel = Movement of persons
+    .docs = Identity or travel documents
+    .recruit = Recruitment
+    .haven = Shelter, territory or influence
+    .tech = Information, technology or communication
+    .corrupt = Influence over officials
+    .unknown = Not known
+    .oth = Other
+
+confidence = Confidence
+    .high = High
+    .high-hint = Several independent sources, among them a court or an official finding.
+    .moderate = Moderate
+    .moderate-hint = Credible sources that are not fully confirmed by others.
+    .low = Low
+    .low-hint = A single, partial or indirect source.
+    .not_assessed = Not assessed
+
+geo = Where the link is seen
+    .local = In parts of the country
+    .national = In the whole country
+    .neighbour = Across a border with a neighbouring State
+    .region = Within the wider region
+    .interreg = Between regions of the world
+    .sea = At sea
+    .online = Online, without a place
+    .unknown = Not known
+
+trend = Trend
+    .new = First seen in the period
+    .up = Growing
+    .stable = Stable
+    .down = Shrinking
+    .mixed = Up and down
+    .unknown = Not known
+
+weight = Importance
+    .minor = Minor
+    .minor-hint = Rare, with little effect.
+    .moderate = Moderate
+    .moderate-hint = Regular, with limited effect.
+    .major = Major
+    .major-hint = An important source of money, means or movement for terrorist actors.
+    .critical = Critical
+    .critical-hint = Terrorist actors would be seriously hampered without it.
+    .unknown = Not known
+
+actor = Kind of actor
+    .listed_un = Groups or persons listed by the Security Council
+    .listed_nat = Groups or persons listed nationally only
+    .cell = Small cells or single persons
+    .ftf = Foreign terrorist fighters, also on return
+    .ocg = Structured organized criminal groups
+    .loose = Loose criminal networks
+    .facil = Professional facilitators
+    .facil-hint = For instance forgers, launderers, smugglers, or professionals who lend their services.
+    .official = Public officials
+    .legal = Companies and other legal persons
+    .unknown = Not known
+    .oth = Other
+
+enabler = Factor
+    .conflict = Armed conflict or lack of State control
+    .borders = Weak border control
+    .corruption = Corruption
+    .prisons = Contacts in prison
+    .border_trade = Informal cross-border trade routes
+    .networks = Family, trade or community ties across countries
+    .free_zones = Free zones and ports
+    .cash = Cash economy and informal value transfer
+    .virtual = Virtual assets
+    .online = Internet and social media
+    .crypto_comm = Encrypted communication
+    .companies = Companies and trusts whose owners are hidden
+    .demand = Demand for illicit goods
+    .exclusion = Poverty or exclusion
+    .law_gaps = Gaps in law
+    .capacity = Limited capacity of authorities
+    .sharing = Poor sharing of information
+    .oth = Another factor
+    .oth-hint = Name it in the comment.
+
+enabler_effect = How much it helps links to form
+    .none = Not at all
+    .minor = A little
+    .major = A great deal
+    .unknown = Not known
+
+setting = Setting
+    .prison = Prisons
+    .crossing = Official border crossing points
+    .remote = Remote border areas
+    .port = Sea ports
+    .airport = Airports
+    .freezone = Free zones
+    .conflict = Conflict areas
+    .urban = Urban areas
+    .market = Online markets
+    .social = Social media and messaging services
+    .sea = At sea
+    .unknown = Not known
+    .oth = Other
+
+channel_fin = Channel for money
+    .cash = Cash and couriers
+    .bank = Banks
+    .mvts = Money or value transfer services, hawala and similar
+    .mobile = Mobile or prepaid money
+    .virtual = Virtual assets
+    .trade = Trade-based transfer
+    .trade-hint = Moving value through goods, for instance with false invoices.
+    .metals = Gold, precious stones or art
+    .company = Companies and trusts
+    .npo = Non-profit bodies
+    .crowd = Crowdfunding
+    .unknown = Not known
+    .oth = Other
+
+pat_prior = Share with an earlier conviction
+    .none = None
+    .few = Few (under 25 per cent)
+    .some = Some (25 to 50 per cent)
+    .many = Many (over 50 per cent)
+    .not_recorded = Not recorded
+
+pat_cbrn = Attempt seen
+    .confirmed = Yes, confirmed
+    .suspected = Suspected, not confirmed
+    .none = No
+    .unknown = Not known
+
+cas_kept = Figures kept
+    .central = Yes, by one authority for the whole State
+    .partial = Yes, but only by some authorities or on some cases
+    .planned = No, but planned
+    .no = No
+    .unknown = Not known
+
+cop_authority = Central authority
+    .same = The same authority for both
+    .separate = A separate authority for each
+    .none = No central authority
+    .unknown = Not known
+
+cop_basis = Legal basis
+    .bilateral = Bilateral treaties
+    .regional = Regional treaties or instruments
+    .ct_instruments = Universal instruments against terrorism
+    .untoc = United Nations Convention against Transnational Organized Crime
+    .drugs_1988 = United Nations drug convention of 1988
+    .uncac = United Nations Convention against Corruption
+    .reciprocity = Reciprocity
+    .domestic = Domestic law alone
+    .none = None
+
+request = Kind of request
+    .mla_sent = Mutual legal assistance: sent
+    .mla_received = Mutual legal assistance: received
+    .extradition_sent = Extradition: sent
+    .extradition_received = Extradition: received
+    .info_police_sent = Information between police services: sent
+    .info_police_received = Information between police services: received
+
+request_count = Number of requests
+    .n0 = None
+    .n1_5 = 1 to 5
+    .n6_20 = 6 to 20
+    .n_over_20 = More than 20
+    .not_counted = Not counted
+
+channel_coop = Channel of co-operation
+    .interpol = INTERPOL
+    .regional_police = Regional police bodies
+    .fiu_network = Networks of financial intelligence units
+    .customs_network = Customs networks
+    .judicial_network = Networks of judges and prosecutors
+    .liaison = Liaison officers
+    .joint_teams = Joint investigation teams
+    .border_posts = Joint border posts
+    .regional_org = Regional organizations
+    .un_network = Networks supported by the United Nations
+
+use = How often used
+    .regular = Regularly
+    .some = Occasionally
+    .never = Never
+    .unknown = Not known
+
+obst_coop = Obstacle to co-operation
+    .dual = Different definitions; act not an offence in both States
+    .nobasis = No treaty basis
+    .slow = Slow replies
+    .lang = Language and translation
+    .evid = Rules of evidence; intelligence that cannot be used in court
+    .data = Rules on data protection or secrecy
+    .contact = The right counterpart is not known
+    .rights = Human-rights or refugee-law grounds
+    .cost = Cost or lack of staff
+    .trust = Lack of trust
+    .oth = Another obstacle
+    .oth-hint = Name it in the comment.
+
+obst_scale = How serious
+    .none = No obstacle
+    .minor = Minor
+    .serious = Serious
+    .unknown = Not known
+
+cop_border = Border measure
+    .api = Advance passenger information
+    .pnr = Passenger name records
+    .interpol_db = INTERPOL databases consulted at the border
+    .biometrics = Biometric checks
+    .joint_posts = Joint border posts
+    .cargo_profiling = Profiling of cargo
+    .doc_fraud_units = Units against document fraud
+    .radiation_detection = Radiation detection
+    .none = None
+    .oth = Other
+
+ta_area = Area of assistance
+    .ratif = Advice on becoming party to the instruments
+    .draft = Drafting of laws
+    .strategy = National strategy and co-ordination
+    .invest = Investigation and special investigative techniques
+    .prosec = Prosecution
+    .judges = Judiciary
+    .defence = Legal aid and defence
+    .mla = Mutual legal assistance and extradition
+    .fiu = Financial intelligence and financial investigation
+    .aml = Supervision against money-laundering and financing of terrorism
+    .assets = Freezing, confiscation and recovery of assets
+    .border = Border control, customs and passenger data
+    .idsec = Security of identity and travel documents
+    .firearms = Control and tracing of firearms
+    .cbrn = Detection, forensics and security of dangerous material
+    .digital = Digital evidence and online investigation
+    .transport = Maritime and aviation security
+    .prison = Prisons, rehabilitation and reintegration
+    .victims = Protection of witnesses and support for victims
+    .resources = Cultural property and natural resources
+    .data = Statistics and analysis on links
+    .rights = Human rights and rule of law in these fields
+    .oth = Another area
+    .oth-hint = Name it in the comment.
+
+level = Level of need
+    .none = None
+    .low = Low
+    .medium = Medium
+    .high = High
+    .unknown = Not known
+
+joint = Joint delivery
+    .already = Already delivered jointly
+    .should = Should be joint
+    .separate = Should stay separate
+    .no_view = No view
+
+ta_joint_how = Form of joint delivery
+    .joint_assessment = One assessment of needs for both fields
+    .joint_law_review = Joint review of laws
+    .joint_training = Joint training
+    .common_manuals = Common manuals and tools
+    .mentors = Mentors who work in both fields
+    .same_counterpart = One national counterpart for both fields
+    .pooled_fund = One fund for both fields
+    .joint_evaluation = Joint evaluation
+    .oth = Other
+
+provider = Provider
+    .unodc = United Nations Office on Drugs and Crime (UNODC)
+    .cted = Counter-Terrorism Committee Executive Directorate (CTED)
+    .unoct = United Nations Office of Counter-Terrorism (UNOCT)
+    .other_un = Another United Nations entity
+    .regional_org = A regional organization
+    .bilateral = Another State
+    .gctf = Global Counterterrorism Forum or a body it inspired
+    .fatf_fsrb = Financial Action Task Force or a regional body of its style
+    .private = A private body, foundation or university
+    .other = Another provider
+
+ta_field = Field of the assistance
+    .terrorism = Terrorism
+    .other_crime = Other crime
+    .both = Both
+
+ta_overlap = Same work by several providers
+    .none = No
+    .some = Yes, to some extent
+    .serious = Yes, seriously
+    .unknown = Not known
+
+ta_obstacles = Limit to the use of assistance
+    .no_funds = No money to carry on what was begun
+    .staff_turnover = Trained staff move on
+    .language = Language of the assistance
+    .not_fit = Content does not fit national needs
+    .short = Activities too short
+    .no_followup = No follow-up after the activity
+    .co_ordination = Poor co-ordination among providers or among national authorities
+    .security = Security situation
+    .law = National law does not allow what was taught or given to be used
+    .none = Nothing limits it
+    .oth = Other
+
+ta_funds = Voluntary contributions
+    .made = Made in the period
+    .considered = Under consideration
+    .none = None
+
+ta_share = Sharing of the needs stated
+    .nobody = With nobody
+    .nobody-hint = The needs are used only inside the Secretariat and in totals for the report.
+    .un_entities = With United Nations entities
+    .un_and_donors = With United Nations entities and donors
+
+hr_review = Review for human-rights compliance
+    .before_and_after = Yes, before they are adopted and afterwards
+    .before = Yes, before they are adopted
+    .after = Yes, after they are adopted
+    .none = No
+    .unknown = Not known
+
+safeguard = Safeguard
+    .judicial_authorization = Approval by a judge for intrusive measures
+    .judicial_authorization-hint = For instance interception of communications or searches.
+    .counsel = Prompt access to a lawyer
+    .detention_limits = Limits to detention before charge and before trial
+    .fair_trial = Fair and public trial before an independent court
+    .data_protection = Protection of personal data
+    .oversight_info_exchange = Independent oversight of the exchange of information
+    .non_refoulement = No return of a person to a place of persecution or torture
+    .listing_remedy = Remedy against being listed nationally
+    .listing_remedy-hint = A person or group on a national list can have the listing reviewed.
+    .child_justice = Special rules for children
+
+safeguard_state = State of the safeguard
+    .law_and_practice = In law and in practice
+    .law_only = In law, not yet in practice
+    .partial = In part
+    .none = None
+    .unknown = Not known
+
+hr_humanitarian = Protection of lawful humanitarian activity
+    .specific_rule = Yes, by a specific rule or exemption
+    .general_rule = Yes, by a general rule
+    .case_by_case = Decided case by case
+    .none = No
+    .unknown = Not known
+
+hr_victims = Support for victims
+    .legal_status = Legal status as victim, with rights in proceedings
+    .compensation = Compensation
+    .psychosocial = Medical, psychological and social help
+    .reparation = Reparation ordered by a court or from confiscated assets
+    .tip_identification = Identification of victims of trafficking in persons
+    .none = None
+    .oth = Other
+
+document_kind = Kind of document
+    .law = Law or regulation
+    .strategy = Strategy or plan
+    .assessment = Assessment
+    .judgment = Judgment
+    .statistics = Statistics
+    .report = Report
+    .other = Other
+
+cls_burden = Burden
+    .light = Light
+    .fair = Fair
+    .heavy = Heavy
+    .too_heavy = Too heavy
+
+cls_publish = Posting of the reply
+    .whole = Yes, the whole reply
+    .attributable_only = Yes, but only answers that may be used with the name of the State
+    .no = No
