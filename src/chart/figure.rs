@@ -1,0 +1,540 @@
+//! A figure: numbers and words, no pixels.
+//!
+//! A [`Figure`] is everything that a reader may learn from a chart, after the disclosure gate: it is drawn to SVG, PNG
+//! and PDF, printed as a table and written as CSV, and all of them say the same because none of them counts anything.
+//! Every word in it is already in the reader's language; the drawing adds none of its own.
+
+mod table;
+
+use serde::{Deserialize, Serialize};
+pub use table::{Column, Measure, Table, TableRow, Value};
+use thiserror::Error;
+
+/// The smallest base on which a percentage is given; below it, only counts (counting rules of the analysis plan).
+pub const SMALLEST_PERCENTAGE_BASE: u32 = 20;
+
+/// A chart's numbers and words for one release in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// The chart's identifier, as its file in `charts/` is named.
+    pub id: String,
+    /// The output of the analysis plan that it shows, such as `T4`.
+    pub output: String,
+    /// The printed number with its word, such as "Figure II"; none where a document has one figure only.
+    pub number: Option<String>,
+    /// BCP 47 tag of the language of every word in the figure.
+    pub language: String,
+    /// The direction that this language is read in; axes, order and legends follow it.
+    pub direction: Direction,
+    /// The title, in sentence case, without a full stop.
+    pub title: String,
+    /// What is counted, such as "Number of States".
+    pub unit: String,
+    /// How many answered of how many, such as "n = 61 of 84"; may be empty where the rows carry their own base.
+    pub base: String,
+    /// Notes printed under the rule, in this order.
+    pub notes: Vec<String>,
+    /// Where the numbers come from, with the round and date.
+    pub source: String,
+    /// The figure as a sentence made from its numbers, for those who cannot see it.
+    pub alternative: String,
+    /// Marks that are part of the drawing.
+    pub stamps: Vec<Stamp>,
+    /// The words of keys, heads and columns.
+    pub words: Words,
+    /// The numbers and the way they are drawn.
+    pub plot: Plot,
+}
+
+/// The direction of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// English, French, Spanish, Russian, Chinese.
+    LeftToRight,
+    /// Arabic.
+    RightToLeft,
+}
+
+/// A mark that goes wherever the figure goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamp {
+    /// What the mark means.
+    pub kind: StampKind,
+    /// The printed word, such as "SAMPLE".
+    pub text: String,
+}
+
+/// What a [`Stamp`] warns of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StampKind {
+    /// Invented replies.
+    Sample,
+    /// Not released: for the secretariat only.
+    Internal,
+}
+
+/// The words that tables, keys and column heads need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// What a row is, such as "Form of crime"; the head of the table's first column.
+    pub row: String,
+    /// "Number".
+    pub count: String,
+    /// "Per cent", written out.
+    pub per_cent: String,
+    /// "Number (per cent)".
+    pub count_and_per_cent: String,
+    /// The head of the column of bases, such as "n".
+    pub base: String,
+    /// The head of the column of response rates, such as "Replied (per cent)".
+    pub rate: String,
+    /// The key of a withheld cell.
+    pub withheld: String,
+    /// The key of a nil, which is printed as a dash.
+    pub nil: String,
+    /// The key of a cell that cannot have a number, which is printed as a hyphen.
+    pub not_applicable: String,
+}
+
+/// How the numbers are drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Plot {
+    /// One bar for each series in each row (ranked bars; need beside received; types beside types), count at its end.
+    Bars {
+        /// The numbers.
+        grid: Grid,
+    },
+    /// One bar a row, made of the series.
+    Stacked {
+        /// The numbers.
+        grid: Grid,
+        /// Whether bars are as long as their counts or all of one length.
+        scale: Scale,
+    },
+    /// One bar a row on a scale of opinion: [`Role::Against`] before the middle, [`Role::Answer`] after it,
+    /// [`Role::Neutral`] across it.
+    Diverging {
+        /// The numbers, with the series in the order of the scale.
+        grid: Grid,
+    },
+    /// Rows by columns (the series), each cell shaded and its number printed. A triangle of co-occurrence is one whose
+    /// other half is [`Cell::NotApplicable`].
+    Heat {
+        /// The numbers.
+        grid: Grid,
+        /// Whether cells are shaded by their counts or by their share of the row's base.
+        scale: Scale,
+    },
+    /// One bar a regional group: those who replied (in series), those who did not ([`Role::NonResponse`]), and the rate
+    /// of reply. The base of a row is the group's membership; a row of [`Role::Total`] is printed below, without a bar.
+    Response {
+        /// The numbers.
+        grid: Grid,
+    },
+}
+
+impl Plot {
+    /// The numbers, however they are drawn.
+    #[must_use]
+    pub const fn grid(&self) -> &Grid {
+        match self {
+            Self::Bars { grid }
+            | Self::Stacked { grid, .. }
+            | Self::Diverging { grid }
+            | Self::Heat { grid, .. }
+            | Self::Response { grid } => grid,
+        }
+    }
+}
+
+/// What lengths and shades stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scale {
+    /// Numbers of States.
+    Count,
+    /// Shares of the row's base.
+    Share,
+}
+
+/// Rows by series. Made only by [`Grid::new`], so every row has one cell for each series and no count above its base.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Parts", into = "Parts")]
+pub struct Grid {
+    series: Vec<Series>,
+    rows: Vec<Row>,
+}
+
+/// A [`Grid`] as it is written, before it is checked.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parts {
+    series: Vec<Series>,
+    rows: Vec<Row>,
+}
+
+/// One colour of bar, or one column of a heat table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    /// The code, for CSV.
+    pub code: String,
+    /// The words in the key or over the column.
+    pub label: String,
+    /// What it stands for, and so how it looks.
+    pub role: Role,
+}
+
+/// One line of the figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// The code, for CSV.
+    pub code: String,
+    /// The words beside the bar.
+    pub label: String,
+    /// What it stands for, and so how it looks.
+    pub role: Role,
+    /// What percentages are of; never printed where it is withheld or does not apply.
+    pub base: Cell,
+    /// One cell for each series, in their order.
+    pub cells: Vec<Cell>,
+}
+
+/// What a series or a row stands for. The drawing chooses colour and pattern from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// An answer, counted in the base.
+    Answer,
+    /// An answer that points neither way ("none found", "no view"): grey. Counted in the base.
+    Neutral,
+    /// An answer on the other side of a scale: warm colours. Counted in the base.
+    Against,
+    /// No usable answer, outside the base: white with slanted lines, never a colour.
+    NonResponse,
+    /// Series only: printed as a number in a column at the end, not drawn (the gap between need and help). Of the base.
+    Column,
+    /// Rows only: the sum of the others, set apart.
+    Total,
+}
+
+/// A number that may be shown, or why there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// How many States; nought is printed as a dash.
+    Count(u32),
+    /// Held back by the disclosure rules: hatched.
+    Withheld,
+    /// No number can stand here: a hyphen.
+    NotApplicable,
+}
+
+impl Cell {
+    /// The number, if it is shown.
+    #[must_use]
+    pub const fn count(self) -> Option<u32> {
+        match self {
+            Self::Count(n) => Some(n),
+            Self::Withheld | Self::NotApplicable => None,
+        }
+    }
+
+    /// The whole percentage that this cell is of `base`, halves upward; none unless both are shown and the base is at
+    /// least [`SMALLEST_PERCENTAGE_BASE`].
+    #[must_use]
+    pub fn per_cent(self, base: Self) -> Option<u32> {
+        let (part, whole) = (u64::from(self.count()?), u64::from(base.count()?));
+        if whole < u64::from(SMALLEST_PERCENTAGE_BASE) {
+            return None;
+        }
+        u32::try_from((part * 200 + whole) / (whole * 2)).ok()
+    }
+}
+
+/// Why numbers do not make a figure: a fault of the program that counted, never of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FigureError {
+    /// A row is not as wide as the series are many.
+    #[error("row `{row}` has {found} cells where there are {expected} series")]
+    Width {
+        /// The code of the row.
+        row: String,
+        /// How many cells it has.
+        found: usize,
+        /// How many it must have.
+        expected: usize,
+    },
+    /// More States gave an answer than could have.
+    #[error(
+        "row `{row}`, series `{series}`: {count} is more than the base, {base}; count each State once"
+    )]
+    OverBase {
+        /// The code of the row.
+        row: String,
+        /// The code of the series.
+        series: String,
+        /// The count.
+        count: u32,
+        /// The base that it goes beyond.
+        base: u32,
+    },
+    /// A series that adds up, or a row that is a column.
+    #[error(
+        "`{code}` cannot have the role {role:?}: `Total` is for rows, `Column` and `Against` for series"
+    )]
+    Role {
+        /// The code of the row or series.
+        code: String,
+        /// The role that it has.
+        role: Role,
+    },
+}
+
+impl Grid {
+    /// Checks that rows and series fit each other.
+    ///
+    /// # Errors
+    /// [`FigureError`] where a row has too few or too many cells, an answer counts more than its base, or a role is out
+    /// of place.
+    pub fn new(series: Vec<Series>, rows: Vec<Row>) -> Result<Self, FigureError> {
+        for s in &series {
+            if s.role == Role::Total {
+                return Err(FigureError::Role {
+                    code: s.code.clone(),
+                    role: s.role,
+                });
+            }
+        }
+        for row in &rows {
+            if matches!(row.role, Role::Column | Role::Against) {
+                return Err(FigureError::Role {
+                    code: row.code.clone(),
+                    role: row.role,
+                });
+            }
+            if row.cells.len() != series.len() {
+                return Err(FigureError::Width {
+                    row: row.code.clone(),
+                    found: row.cells.len(),
+                    expected: series.len(),
+                });
+            }
+            row.check(&series)?;
+        }
+        Ok(Self { series, rows })
+    }
+
+    /// The series, in the order of the key.
+    #[must_use]
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// The rows, from the top.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+}
+
+impl Row {
+    /// Each cell with its series.
+    pub fn pairs<'a>(&'a self, grid: &'a Grid) -> impl Iterator<Item = (&'a Series, Cell)> {
+        grid.series.iter().zip(self.cells.iter().copied())
+    }
+
+    /// The percentage of a cell of this row, if the rules let it be given: none for what is outside the base.
+    #[must_use]
+    pub fn per_cent(&self, series: &Series, cell: Cell) -> Option<u32> {
+        let outside = series.role == Role::NonResponse || self.role == Role::NonResponse;
+        if outside {
+            None
+        } else {
+            cell.per_cent(self.base)
+        }
+    }
+
+    /// The rate of reply: all answers together, of the base; none if any of them is withheld.
+    #[must_use]
+    pub fn rate(&self, grid: &Grid) -> Option<u32> {
+        let answers = self
+            .pairs(grid)
+            .filter(|(s, _)| matches!(s.role, Role::Answer | Role::Neutral | Role::Against));
+        let sum = answers
+            .map(|(_, cell)| cell.count())
+            .try_fold(0_u32, |sum, n| sum.checked_add(n?))?;
+        Cell::Count(sum).per_cent(self.base)
+    }
+
+    /// Refuses an answer that counts more States than the base holds.
+    fn check(&self, series: &[Series]) -> Result<(), FigureError> {
+        let Some(base) = self.base.count() else {
+            return Ok(());
+        };
+        for (s, cell) in series.iter().zip(&self.cells) {
+            let outside = s.role == Role::NonResponse || self.role == Role::NonResponse;
+            if let Some(count) = cell.count()
+                && count > base
+                && !outside
+            {
+                return Err(FigureError::OverBase {
+                    row: self.code.clone(),
+                    series: s.code.clone(),
+                    count,
+                    base,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl TryFrom<Parts> for Grid {
+    type Error = FigureError;
+
+    fn try_from(parts: Parts) -> Result<Self, FigureError> {
+        Self::new(parts.series, parts.rows)
+    }
+}
+
+impl From<Grid> for Parts {
+    fn from(grid: Grid) -> Self {
+        Self {
+            series: grid.series,
+            rows: grid.rows,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(role: Role) -> Series {
+        Series {
+            code: "s".into(),
+            label: "S".into(),
+            role,
+        }
+    }
+
+    fn row(base: u32, cells: Vec<Cell>) -> Row {
+        Row {
+            code: "r".into(),
+            label: "R".into(),
+            role: Role::Answer,
+            base: Cell::Count(base),
+            cells,
+        }
+    }
+
+    #[test]
+    fn percentages_round_halves_upward_and_need_a_base_of_twenty() {
+        assert_eq!(Cell::Count(61).per_cent(Cell::Count(84)), Some(73));
+        assert_eq!(Cell::Count(1).per_cent(Cell::Count(200)), Some(1));
+        assert_eq!(Cell::Count(0).per_cent(Cell::Count(20)), Some(0));
+        assert_eq!(Cell::Count(19).per_cent(Cell::Count(19)), None);
+        assert_eq!(Cell::Withheld.per_cent(Cell::Count(84)), None);
+        assert_eq!(Cell::Count(61).per_cent(Cell::Withheld), None);
+    }
+
+    #[test]
+    fn what_is_outside_the_base_has_no_percentage() {
+        let row = row(84, vec![Cell::Count(61), Cell::Count(90)]);
+        assert_eq!(
+            row.per_cent(&series(Role::Answer), Cell::Count(61)),
+            Some(73)
+        );
+        assert_eq!(
+            row.per_cent(&series(Role::NonResponse), Cell::Count(61)),
+            None
+        );
+        assert!(
+            Grid::new(
+                vec![series(Role::Answer), series(Role::NonResponse)],
+                vec![row]
+            )
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_rate_is_given_only_if_every_answer_is_shown() {
+        let heads = || {
+            vec![
+                series(Role::Answer),
+                series(Role::Answer),
+                series(Role::NonResponse),
+            ]
+        };
+        let open = row(54, vec![Cell::Count(21), Cell::Count(9), Cell::Count(24)]);
+        let shut = row(54, vec![Cell::Count(21), Cell::Withheld, Cell::Count(24)]);
+        let grid = Grid::new(heads(), vec![open, shut]).unwrap();
+        assert_eq!(grid.rows()[0].rate(&grid), Some(56));
+        assert_eq!(grid.rows()[1].rate(&grid), None);
+    }
+
+    #[test]
+    fn a_grid_refuses_what_does_not_fit() {
+        let wide = Grid::new(
+            vec![series(Role::Answer)],
+            vec![row(84, vec![Cell::Count(1), Cell::Count(2)])],
+        );
+        assert!(matches!(
+            wide,
+            Err(FigureError::Width {
+                found: 2,
+                expected: 1,
+                ..
+            })
+        ));
+        let over = Grid::new(
+            vec![series(Role::Answer)],
+            vec![row(84, vec![Cell::Count(85)])],
+        );
+        assert!(matches!(
+            over,
+            Err(FigureError::OverBase {
+                count: 85,
+                base: 84,
+                ..
+            })
+        ));
+        let total = Grid::new(vec![series(Role::Total)], Vec::new());
+        assert!(matches!(
+            total,
+            Err(FigureError::Role {
+                role: Role::Total,
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn a_grid_read_back_is_checked_again() {
+        let grid = Grid::new(
+            vec![series(Role::Answer)],
+            vec![row(84, vec![Cell::Count(61)])],
+        )
+        .unwrap();
+        let text = serde_json::to_string(&grid).unwrap();
+        assert_eq!(serde_json::from_str::<Grid>(&text).unwrap(), grid);
+        let spoilt = text.replace("\"cells\":[{\"count\":61}]", "\"cells\":[{\"count\":99}]");
+        assert_ne!(spoilt, text);
+        let refusal = serde_json::from_str::<Grid>(&spoilt)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            refusal.contains("99 is more than the base, 84"),
+            "{refusal}"
+        );
+    }
+}
