@@ -23,6 +23,9 @@ pub struct Form {
     pub mandate: String,
     /// The mark of an answer that sets none and whose respondent set no other default.
     pub default_mark: Mark,
+    /// The question by which a respondent sets the mark of all answers that set none; a `single` question whose choices are the codes
+    /// of the marks.
+    pub default_mark_question: Option<QuestionName>,
     /// The list of those who are asked.
     pub respondents: ListName,
     /// Choice lists by name.

@@ -1,9 +1,10 @@
 //! Replies to one version of a form.
 //!
-//! What a person typed is a [`raw::RawAnswers`] and is kept whatever it is; checked against its form it becomes a [`Draft`] of typed
-//! answers with its findings; a draft without blocking findings becomes a [`Submission`], and nothing else can be submitted.
+//! What a person typed is a [`raw::RawAnswers`] and is kept whatever it is; checked against its form it becomes a draft of typed
+//! answers with its findings; a draft without blocking findings becomes a [`submission::Submission`], and nothing else can be submitted.
 
 pub mod raw;
+pub mod submission;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,6 +15,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::Mark;
 use crate::form::name::{Code, FieldName, QuestionName};
+use crate::round::Period;
+
+/// What a check needs to know that is neither in the form nor in the answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Reference period of the round.
+    pub period: Period,
+    /// The day of the check.
+    pub today: NaiveDate,
+    /// Whose reply it is.
+    pub respondent: Code,
+}
 
 /// Which answer: of a question, and of a row if it has rows. With no row on a question that has rows, it is what holds for the whole
 /// question: status, mark, comment, source.

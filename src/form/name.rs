@@ -11,6 +11,17 @@ use thiserror::Error;
 /// Longest name, in characters: the limit of SPSS and Stata.
 pub const LONGEST: usize = 32;
 
+/// What is posted beside the fields of an answer; no field may be called so.
+pub const RESERVED: [&str; 7] = [
+    "status",
+    "mark",
+    "comment",
+    "source",
+    "documents",
+    "revision",
+    "remove",
+];
+
 /// Why a word cannot be a name.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum NameError {
