@@ -37,6 +37,9 @@ rep_period = Does this reply cover the years { $year_first } to { $year_last }?
 rep_period_dates = Which period does this reply cover?
     .short = Dates of the other period
     .hint = At most ten years, ending not later than today.
+    .check-order = The period must begin before it ends. Correct the first or the last day.
+    .check-future = The last day lies in the future. Enter today or an earlier day.
+    .check-ten_years = The period is longer than ten years. Choose a shorter period.
 
 rep_scope = Which part of the State do the answers cover?
     .short = Part of the State covered
