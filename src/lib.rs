@@ -17,3 +17,4 @@ pub mod chart;
 pub mod form;
 pub mod reply;
 pub mod round;
+pub mod text;
