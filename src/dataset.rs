@@ -1,0 +1,229 @@
+//! Typed columns over many replies.
+//!
+//! A [`Dataset`] has one row for each respondent asked, in the order they were given, whether it replied or not, so that every base can be
+//! counted from it. Each question (and row of a question) is an [`Item`]: why a respondent has no value, how far its answer may be used,
+//! and a [`Column`] for each field. Rosters whose rows a respondent adds are no items (their rows mean nothing across replies), nor are
+//! internal questions, which never leave the store.
+//!
+//! Nothing here may be shown: figures leave through `disclosure`.
+
+mod build;
+mod column;
+mod crosstab;
+mod marked;
+mod set;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+
+pub use column::{
+    ChoiceColumn, ChoicesColumn, Column, ColumnError, MISSING, MOST_CHOICES, Missing, NumberColumn,
+    RankedColumn,
+};
+pub use crosstab::Crosstab;
+pub use marked::Marked;
+pub use set::Set;
+
+use crate::form::Mark;
+use crate::form::name::{Code, FieldName, QuestionName};
+use crate::reply::AnswerKey;
+use crate::round::{Respondent, Round};
+
+/// Replies of one round as columns.
+#[derive(Debug)]
+pub struct Dataset {
+    round: Round,
+    respondents: Vec<Respondent>,
+    replied: Set,
+    full: Set,
+    items: BTreeMap<AnswerKey, Item>,
+}
+
+/// One question, or one row of it, over all respondents.
+#[derive(Debug)]
+pub struct Item {
+    states: Vec<State>,
+    marks: Vec<Mark>,
+    fields: BTreeMap<FieldName, Column>,
+}
+
+/// Whether a respondent answered an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It has a value.
+    Answered,
+    /// It has none.
+    Missing(Missing),
+}
+
+/// Why replies do not make a dataset.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum DatasetError {
+    /// A reply of one who was not asked.
+    #[error(
+        "a reply of `{0}`, which is not among the respondents of the round; import it as a respondent first"
+    )]
+    UnknownRespondent(Code),
+    /// Two replies of one respondent.
+    #[error("two replies of `{0}`; give only the latest of each respondent")]
+    TwoReplies(Code),
+    /// A reply to something else.
+    #[error("the reply of `{respondent}` was made in round `{found}`, not in `{expected}`")]
+    OtherRound {
+        /// Whose reply.
+        respondent: Code,
+        /// Its round.
+        found: Code,
+        /// The round of the dataset.
+        expected: Code,
+    },
+    /// An answer that the form does not offer.
+    #[error(
+        "the reply of `{respondent}` has in `{answer}` a value that the questionnaire does not offer; was it made to another version?"
+    )]
+    UnknownValue {
+        /// Whose reply.
+        respondent: Code,
+        /// Which answer.
+        answer: String,
+    },
+    /// A list too long for a column.
+    #[error("question `{question}`: {cause}")]
+    Column {
+        /// The question.
+        question: QuestionName,
+        /// What is wrong.
+        cause: ColumnError,
+    },
+}
+
+impl Dataset {
+    /// The round.
+    #[must_use]
+    pub const fn round(&self) -> &Round {
+        &self.round
+    }
+
+    /// All who were asked; a row each, in this order.
+    #[must_use]
+    pub fn respondents(&self) -> &[Respondent] {
+        &self.respondents
+    }
+
+    /// Who replied (`R`).
+    #[must_use]
+    pub const fn replied(&self) -> &Set {
+        &self.replied
+    }
+
+    /// Who answered at least one question, or row, that does not belong to the short reply.
+    #[must_use]
+    pub const fn full(&self) -> &Set {
+        &self.full
+    }
+
+    /// The question, or one row of it.
+    #[must_use]
+    pub fn item(&self, question: &QuestionName, row: Option<&Code>) -> Option<&Item> {
+        self.items.get(&AnswerKey {
+            question: question.clone(),
+            row: row.cloned(),
+        })
+    }
+
+    /// All items, by name of question and code of row.
+    pub fn items(&self) -> impl Iterator<Item = (&AnswerKey, &Item)> {
+        self.items.iter()
+    }
+
+    /// A fact of the respondents as a column, its values sorted; those without it are [`Missing::Empty`].
+    ///
+    /// # Errors
+    /// [`ColumnError`] where there are too many different values.
+    pub fn fact(&self, name: &str) -> Result<ChoiceColumn, ColumnError> {
+        let value = |respondent: &Respondent| Code::parse(respondent.facts.get(name)?).ok();
+        let values: BTreeSet<Code> = self.respondents.iter().filter_map(value).collect();
+        let values: Vec<Code> = values.into_iter().collect();
+        let code = |respondent| {
+            let value = value(respondent)?;
+            u8::try_from(values.binary_search(&value).ok()?).ok()
+        };
+        let codes = self.respondents.iter();
+        let codes = codes
+            .map(|r| code(r).unwrap_or(Missing::Empty.code()))
+            .collect();
+        ChoiceColumn::new(values, codes)
+    }
+}
+
+impl Item {
+    /// The column of a field.
+    #[must_use]
+    pub fn column(&self, field: &FieldName) -> Option<&Column> {
+        self.fields.get(field)
+    }
+
+    /// Whether each respondent answered.
+    #[must_use]
+    pub fn states(&self) -> &[State] {
+        &self.states
+    }
+
+    /// How far each answer may be used.
+    #[must_use]
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Who is missing for this reason.
+    #[must_use]
+    pub fn missing(&self, why: Missing) -> Set {
+        Set::pack(
+            self.states
+                .iter()
+                .map(|state| *state == State::Missing(why)),
+        )
+    }
+
+    /// Who was asked (`E`).
+    #[must_use]
+    pub fn asked(&self) -> Set {
+        let not = [Missing::NotReturned, Missing::Hidden].map(State::Missing);
+        Set::pack(self.states.iter().map(|state| !not.contains(state)))
+    }
+
+    /// Who answered (`V`), whatever the mark.
+    #[must_use]
+    pub fn answered(&self) -> Set {
+        Set::pack(self.states.iter().map(|state| *state == State::Answered))
+    }
+
+    /// Who answered and lets it be used (`U`).
+    #[must_use]
+    pub fn usable(&self) -> Marked {
+        self.marked(&self.answered())
+    }
+
+    /// Of these respondents, those whose answer may be used.
+    fn marked(&self, set: &Set) -> Marked {
+        let open = Set::pack(self.marks.iter().map(|mark| *mark == Mark::Attributable));
+        let closed = Set::pack(self.marks.iter().map(|mark| *mark == Mark::SecretariatOnly));
+        Marked::new(set.and_not(&closed), &open)
+    }
+
+    /// Those whose answer names at least one of these choices in a field and may be used; nobody where the field has no choices.
+    #[must_use]
+    pub fn named(&self, field: &FieldName, choices: &[Code]) -> Marked {
+        let set = match self.fields.get(field) {
+            Some(Column::Choice(column)) => column.any_of(choices),
+            Some(Column::Choices(column)) => column.any_of(choices),
+            Some(Column::Ranked(column)) => column.any_of(choices),
+            Some(Column::Number(_) | Column::Given) | None => Set::default(),
+        };
+        self.marked(&set)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,311 @@
+//! From replies to columns.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{
+    ChoiceColumn, ChoicesColumn, Column, Dataset, DatasetError, Item, Missing, NumberColumn,
+    RankedColumn, Set, State,
+};
+use crate::form::name::{Code, FieldName};
+use crate::form::{Core, Field, FieldKind, Form, Mark, Question, Rows};
+use crate::reply::submission::{self, Submission, SubmissionHead, SubmittedItem};
+use crate::reply::{AnswerKey, Value};
+use crate::round::{Respondent, Round};
+
+impl Dataset {
+    /// The columns of these replies, at most one a respondent.
+    ///
+    /// # Errors
+    /// [`DatasetError`] where replies do not belong to the round, its respondents or the form.
+    pub fn build(
+        form: &Form,
+        round: &Round,
+        respondents: &[Respondent],
+        submissions: &[Submission],
+    ) -> Result<Self, DatasetError> {
+        let replies = submissions.iter().map(|s| (s.head(), s.items()));
+        Self::assemble(form, round, respondents, replies)
+    }
+
+    /// The columns of replies given as their heads and items.
+    pub(super) fn assemble<'a>(
+        form: &Form,
+        round: &Round,
+        respondents: &[Respondent],
+        replies: impl IntoIterator<Item = (&'a SubmissionHead, &'a [SubmittedItem])>,
+    ) -> Result<Self, DatasetError> {
+        let places: BTreeMap<&Code, usize> = respondents
+            .iter()
+            .enumerate()
+            .map(|(at, r)| (&r.code, at))
+            .collect();
+        let mut items = blank_items(form, round, respondents.len())?;
+        let mut replied = vec![false; respondents.len()];
+        let mut full = vec![false; respondents.len()];
+        for (head, answers) in replies {
+            if head.round != round.code {
+                return Err(DatasetError::OtherRound {
+                    respondent: head.respondent.clone(),
+                    found: head.round.clone(),
+                    expected: round.code.clone(),
+                });
+            }
+            let place = places.get(&head.respondent).copied();
+            let slots = place.and_then(|at| Some((at, replied.get_mut(at)?, full.get_mut(at)?)));
+            let Some((at, has_replied, is_full)) = slots else {
+                return Err(DatasetError::UnknownRespondent(head.respondent.clone()));
+            };
+            if std::mem::replace(has_replied, true) {
+                return Err(DatasetError::TwoReplies(head.respondent.clone()));
+            }
+            for item in answers {
+                let Some(builder) = items.get_mut(&item.key) else {
+                    continue;
+                };
+                *is_full |= !builder.core && item.state == submission::State::Answered;
+                builder
+                    .put(at, item)
+                    .ok_or_else(|| DatasetError::UnknownValue {
+                        respondent: head.respondent.clone(),
+                        answer: item.key.to_string(),
+                    })?;
+            }
+        }
+        let finish = |(key, builder): (AnswerKey, Builder)| match builder.finish() {
+            Ok(item) => Ok((key, item)),
+            Err(cause) => Err(DatasetError::Column {
+                question: key.question,
+                cause,
+            }),
+        };
+        Ok(Self {
+            round: round.clone(),
+            respondents: respondents.to_vec(),
+            replied: Set::pack(replied),
+            full: Set::pack(full),
+            items: items.into_iter().map(finish).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// An item in the making.
+struct Builder {
+    core: bool,
+    states: Vec<State>,
+    marks: Vec<Mark>,
+    fields: BTreeMap<FieldName, Values>,
+}
+
+/// A column in the making: choices with a place for each respondent.
+enum Values {
+    Choice(Vec<Code>, Vec<u8>),
+    Choices(Vec<Code>, Vec<Vec<bool>>),
+    Ranked(Vec<Code>, Vec<Vec<Vec<bool>>>),
+    Number(Vec<Option<Decimal>>),
+    Given,
+}
+
+fn blank_items(
+    form: &Form,
+    round: &Round,
+    rows: usize,
+) -> Result<BTreeMap<AnswerKey, Builder>, DatasetError> {
+    let mut items = BTreeMap::new();
+    for question in form.questions().filter(|question| !question.internal) {
+        let mut add = |row: Option<Code>, fields: &[Field]| -> Result<(), DatasetError> {
+            let values = |field: &Field| (field.name.clone(), blank_values(form, field, rows));
+            let builder = Builder {
+                core: is_core(question, row.as_ref()),
+                states: vec![State::Missing(Missing::NotReturned); rows],
+                marks: vec![Mark::SecretariatOnly; rows],
+                fields: fields.iter().map(values).collect(),
+            };
+            let key = AnswerKey {
+                question: question.name.clone(),
+                row,
+            };
+            items.insert(key, builder);
+            Ok(())
+        };
+        match &question.rows {
+            Rows::One => add(None, &question.fields)?,
+            Rows::List { list, .. } => {
+                add(None, &[])?;
+                for choice in form
+                    .list(list.as_str())
+                    .map(|l| l.choices.as_slice())
+                    .unwrap_or_default()
+                {
+                    add(Some(choice.code.clone()), &question.fields)?;
+                }
+            }
+            Rows::Years => {
+                add(None, &[])?;
+                for year in round.period.years() {
+                    add(Code::parse(&year.to_string()).ok(), &question.fields)?;
+                }
+            }
+            // The whole of a roster is an item, so that its state is known; its rows are not.
+            Rows::Free { .. } => add(None, &[])?,
+        }
+    }
+    Ok(items)
+}
+
+fn is_core(question: &Question, row: Option<&Code>) -> bool {
+    match &question.core {
+        Core::No => false,
+        Core::Yes => true,
+        // The whole of a question is answered if any of its rows is, so it tells nothing of the others.
+        Core::Rows(rows) => row.is_none_or(|row| rows.contains(row)),
+    }
+}
+
+fn blank_values(form: &Form, field: &Field, rows: usize) -> Values {
+    let codes = |list: &str| -> Vec<Code> {
+        let choices = form.list(list).map(|list| list.choices.as_slice());
+        choices
+            .unwrap_or_default()
+            .iter()
+            .map(|choice| choice.code.clone())
+            .collect()
+    };
+    match &field.kind {
+        FieldKind::Single(choices) => Values::Choice(
+            codes(choices.list.as_str()),
+            vec![Missing::Empty.code(); rows],
+        ),
+        FieldKind::Prefilled(list) => {
+            Values::Choice(codes(list.as_str()), vec![Missing::Empty.code(); rows])
+        }
+        FieldKind::Multiple { choices, .. } => {
+            let codes = codes(choices.list.as_str());
+            let bits = vec![vec![false; rows]; codes.len()];
+            Values::Choices(codes, bits)
+        }
+        FieldKind::Ranked { choices, max, .. } => {
+            let codes = codes(choices.list.as_str());
+            let bits = vec![vec![vec![false; rows]; codes.len()]; *max];
+            Values::Ranked(codes, bits)
+        }
+        FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Year { .. } => {
+            Values::Number(vec![None; rows])
+        }
+        FieldKind::Text(_)
+        | FieldKind::LongText(_)
+        | FieldKind::Email
+        | FieldKind::Date
+        | FieldKind::DateRange
+        | FieldKind::Tick
+        | FieldKind::File => Values::Given,
+    }
+}
+
+const fn state(state: submission::State) -> State {
+    match state {
+        submission::State::Answered => State::Answered,
+        submission::State::NotAvailable => State::Missing(Missing::NotAvailable),
+        submission::State::NotApplicable => State::Missing(Missing::NotApplicable),
+        submission::State::NotDisclosed => State::Missing(Missing::NotDisclosed),
+        submission::State::ToFollow => State::Missing(Missing::ToFollow),
+        submission::State::NoAnswer => State::Missing(Missing::NoAnswer),
+        submission::State::Hidden => State::Missing(Missing::Hidden),
+    }
+}
+
+impl Builder {
+    /// Puts an answer in its place; `None` if it is none of those offered.
+    fn put(&mut self, at: usize, item: &SubmittedItem) -> Option<()> {
+        *self.states.get_mut(at)? = state(item.state);
+        *self.marks.get_mut(at)? = item.mark;
+        for (field, value) in &item.values {
+            // A field that the item has no column for belongs to a roster row or to the whole of a question: nothing to count.
+            if let Some(values) = self.fields.get_mut(field) {
+                values.put(at, value)?;
+            }
+        }
+        Some(())
+    }
+
+    fn finish(self) -> Result<Item, super::ColumnError> {
+        let (states, marks) = (self.states, self.marks);
+        let finish = |(name, values): (FieldName, Values)| Ok((name, values.finish(&states)?));
+        let fields = self
+            .fields
+            .into_iter()
+            .map(finish)
+            .collect::<Result<_, _>>()?;
+        Ok(Item {
+            states,
+            marks,
+            fields,
+        })
+    }
+}
+
+fn place(choices: &[Code], code: &Code) -> Option<usize> {
+    choices.iter().position(|choice| choice == code)
+}
+
+impl Values {
+    fn put(&mut self, at: usize, value: &Value) -> Option<()> {
+        match (self, value) {
+            (Self::Choice(choices, codes), Value::Choice(code)) => {
+                *codes.get_mut(at)? = u8::try_from(place(choices, code)?).ok()?;
+            }
+            (Self::Choices(choices, bits), Value::Choices(codes)) => {
+                for code in codes {
+                    *bits.get_mut(place(choices, code)?)?.get_mut(at)? = true;
+                }
+            }
+            (Self::Ranked(choices, places), Value::Ranked(codes)) => {
+                if codes.len() > places.len() {
+                    return None;
+                }
+                for (bits, code) in places.iter_mut().zip(codes) {
+                    *bits.get_mut(place(choices, code)?)?.get_mut(at)? = true;
+                }
+            }
+            (Self::Number(numbers), Value::Integer(number)) => {
+                *numbers.get_mut(at)? = Some(Decimal::from(*number));
+            }
+            (Self::Number(numbers), Value::Year(year)) => {
+                *numbers.get_mut(at)? = Some(Decimal::from(*year));
+            }
+            (Self::Number(numbers), Value::Decimal(number)) => {
+                *numbers.get_mut(at)? = Some(*number);
+            }
+            (Self::Given, Value::Text(_) | Value::Date(_) | Value::DateRange(..) | Value::Tick) => {
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn finish(self, states: &[State]) -> Result<Column, super::ColumnError> {
+        let sets = |choices: Vec<Code>, bits: Vec<Vec<bool>>| {
+            ChoicesColumn::new(choices, bits.into_iter().map(Set::pack).collect())
+        };
+        Ok(match self {
+            Self::Choice(choices, mut codes) => {
+                for (code, state) in codes.iter_mut().zip(states) {
+                    if let State::Missing(why) = state {
+                        *code = why.code();
+                    }
+                }
+                Column::Choice(ChoiceColumn::new(choices, codes)?)
+            }
+            Self::Choices(choices, bits) => Column::Choices(sets(choices, bits)?),
+            Self::Ranked(choices, places) => {
+                let place = |bits| sets(choices.clone(), bits);
+                Column::Ranked(RankedColumn {
+                    places: places.into_iter().map(place).collect::<Result<_, _>>()?,
+                })
+            }
+            Self::Number(values) => Column::Number(NumberColumn { values }),
+            Self::Given => Column::Given,
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! Sets that know how far they may be used.
+
+use super::set::Set;
+
+/// Those of whom something may be counted, and of these, those of whom it may be said with their name.
+///
+/// No answer marked `secretariat_only` gets in. What rests on two answers is known by name only if both are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    usable: Set,
+    open: Set,
+}
+
+impl Marked {
+    /// Of the usable, those in `open` may be named.
+    #[must_use]
+    pub fn new(usable: Set, open: &Set) -> Self {
+        let open = usable.and(open);
+        Self { usable, open }
+    }
+
+    /// Something that is no answer and known to all, such as who replied.
+    #[must_use]
+    pub fn public(set: Set) -> Self {
+        Self {
+            open: set.clone(),
+            usable: set,
+        }
+    }
+
+    /// All who may be counted.
+    #[must_use]
+    pub const fn usable(&self) -> &Set {
+        &self.usable
+    }
+
+    /// How many may be counted.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.usable.count()
+    }
+
+    /// How many may be counted but not named: what the disclosure rules protect.
+    #[must_use]
+    pub fn protected(&self) -> u64 {
+        self.usable.count() - self.open.count()
+    }
+
+    /// Both hold.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            usable: self.usable.and(&other.usable),
+            open: self.open.and(&other.open),
+        }
+    }
+
+    /// One of both holds: known by name if one is.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        self.usable.add(&other.usable);
+        self.open.add(&other.open);
+        self
+    }
+
+    /// Holds, and the other does not.
+    ///
+    /// `self` must be all of whom it could hold: that it does not hold is known by name for those known by name there.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        Self {
+            usable: self.usable.and_not(&other.usable),
+            open: self.open.and_not(&other.usable),
+        }
+    }
+}
