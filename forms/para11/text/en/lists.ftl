@@ -528,7 +528,7 @@ pat_prior = Share with an earlier conviction
 pat_cbrn = Attempt seen
     .confirmed = Yes, confirmed
     .suspected = Suspected, not confirmed
-    .none = No
+    .none = No attempt seen
     .unknown = Not known
 
 cas_kept = Figures kept
