@@ -4,7 +4,7 @@
 //!
 //! | module | what lives there |
 //! |---|---|
-//! | `config`, `text` | settings read once at start; words, numbers and dates in a language |
+//! | `config`, [`text`] | settings read once at start; words, numbers and dates in a language |
 //! | [`form`] | a questionnaire known to be sound: file, names, expressions, texts, versions |
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
 //! | [`dataset`], `store` | typed columns over many replies; the only door to the database |
@@ -18,3 +18,4 @@ pub mod dataset;
 pub mod form;
 pub mod reply;
 pub mod round;
+pub mod text;
