@@ -1,8 +1,13 @@
 //! Replies to one version of a form.
 //!
-//! What a person typed is a [`raw::RawAnswers`] and is kept whatever it is; checked against its form it becomes a draft of typed
+//! What a person typed is a [`raw::RawAnswers`] and is kept whatever it is; checked against its form it becomes a [`Draft`] of typed
 //! answers with its findings; a draft without blocking findings becomes a [`submission::Submission`], and nothing else can be submitted.
 
+mod check;
+mod draft;
+pub mod encoding;
+pub mod finding;
+mod progress;
 pub mod raw;
 pub mod submission;
 
@@ -12,6 +17,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+
+pub use draft::Draft;
+pub use progress::{Progress, SectionState};
 
 use crate::form::Mark;
 use crate::form::name::{Code, FieldName, QuestionName};

@@ -1,8 +1,28 @@
 //! Answers as they were typed: what the web form and the API post, and what a draft keeps.
+//!
+//! One codec for both. The web form posts pairs of a name and a value; a document of the API is turned into the same pairs, so that
+//! either way gives the same answers and the same bytes. A name is `{question}.{part}`, or `{question}.{row}.{part}` on a question that
+//! has rows. The part is the name of a field, or one of:
+//!
+//! | part | value |
+//! |---|---|
+//! | `status`, `mark` | a code |
+//! | `comment`, `source` | text |
+//! | `revision` | the revision of the answer that was on the page, `0` if there was none; every posted answer has one |
+//! | `remove` | anything: the row of a roster goes |
+//!
+//! Several values of a field come under one name: the ticked boxes in any order, a ranking in its order, a range of days as its first
+//! and its last. A ticked box of a `tick` field is `yes`. An answer whose revision is posted was on the page, so what is not posted of it
+//! was emptied; an answer whose revision is not posted stays as it is.
+
+mod posted;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub(super) use posted::ordinal;
+pub use posted::{Posted, PostedProblem};
 
 use super::AnswerKey;
 use crate::form::name::FieldName;
@@ -14,7 +34,7 @@ pub type RawAnswers = BTreeMap<AnswerKey, RawAnswer>;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawAnswer {
-    /// Values by field; several for boxes and rankings.
+    /// Values by field; several for boxes, rankings and ranges.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<FieldName, Vec<String>>,
     /// Code of a status instead of a value.
@@ -37,4 +57,28 @@ impl RawAnswer {
     pub fn is_blank(&self) -> bool {
         *self == Self::default()
     }
+
+    /// What was typed into a field; nothing if it is blank.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &[String] {
+        self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The canonical text a draft keeps.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        // A struct of texts under text keys has no value that JSON lacks.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads the canonical text.
+    ///
+    /// # Errors
+    /// If the text is no answer: something else than [`Self::to_text`] wrote it.
+    pub fn from_text(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
 }
+
+#[cfg(test)]
+mod tests;

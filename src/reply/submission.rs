@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerKey, Reason, Value};
-use crate::form::Mark;
+use validator::ValidationErrors;
+
+use super::draft::Draft;
+use super::finding;
+use super::{Answer, AnswerKey, Given, Reason, Value};
 use crate::form::name::{Code, FieldName, FormName};
-use crate::round::Period;
+use crate::form::{Form, Mark, Question, Rows};
+use crate::round::{Period, Round};
 
 /// A reply that was complete when it was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +114,40 @@ impl From<Reason> for State {
 }
 
 impl Submission {
+    /// Makes a submission of a draft in which nothing stands in its way. What is not asked is in it without its answer.
+    ///
+    /// # Errors
+    /// The findings that stand in its way, as [`finding::to_errors`] gives them.
+    pub fn complete(form: &Form, round: &Round, draft: &Draft) -> Result<Self, ValidationErrors> {
+        let errors = finding::to_errors(draft);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let facts = draft.facts();
+        let head = SubmissionHead {
+            form: form.name.clone(),
+            form_version: round.form_version.clone(),
+            round: round.code.clone(),
+            respondent: facts.respondent.clone(),
+            period: facts.period,
+        };
+        let collector = Collector {
+            form,
+            draft,
+            default_mark: respondents_mark(form, draft),
+        };
+        let items = form
+            .questions()
+            .flat_map(|question| collector.items(question))
+            .collect();
+        Ok(Self { head, items })
+    }
+
+    /// A submission that was complete when it was sealed.
+    pub(super) const fn sealed(head: SubmissionHead, items: Vec<SubmittedItem>) -> Self {
+        Self { head, items }
+    }
+
     /// Whose reply it is, to what.
     #[must_use]
     pub const fn head(&self) -> &SubmissionHead {
@@ -122,3 +160,113 @@ impl Submission {
         &self.items
     }
 }
+
+/// The mark a respondent set for all answers that set none.
+fn respondents_mark(form: &Form, draft: &Draft) -> Option<Mark> {
+    let question = form.default_mark_question.as_ref()?;
+    let Given::Values(values) = &draft.answer(question, None)?.given else {
+        return None;
+    };
+    match values.get(&FieldName::value())? {
+        Value::Choice(code) => Mark::find(code.as_str()),
+        _ => None,
+    }
+}
+
+struct Collector<'a> {
+    form: &'a Form,
+    draft: &'a Draft,
+    default_mark: Option<Mark>,
+}
+
+impl Collector<'_> {
+    fn items(&self, question: &Question) -> Vec<SubmittedItem> {
+        let mut items = vec![self.item(question, None)];
+        for row in self.all_rows(question) {
+            items.push(self.item(question, Some(row)));
+        }
+        if let Some((whole, rows)) = items.split_first_mut()
+            && question.has_rows()
+            && whole.state != State::Hidden
+        {
+            whole.state = state_of_rows(whole.state, rows);
+        }
+        items
+    }
+
+    /// The rows of a question, also those that are not asked.
+    fn all_rows(&self, question: &Question) -> Vec<Code> {
+        match &question.rows {
+            Rows::One => Vec::new(),
+            Rows::List { list, .. } => {
+                let list = self.form.list(list.as_str());
+                let choices = list.into_iter().flat_map(|list| &list.choices);
+                choices.map(|choice| choice.code.clone()).collect()
+            }
+            Rows::Years => {
+                let years = self.draft.facts().period.years();
+                years
+                    .filter_map(|year| Code::parse(&year.to_string()).ok())
+                    .collect()
+            }
+            Rows::Free { .. } => self.draft.rows(&question.name).to_vec(),
+        }
+    }
+
+    fn item(&self, question: &Question, row: Option<Code>) -> SubmittedItem {
+        let answer = self.draft.answer(&question.name, row.as_ref());
+        let whole = self.draft.answer(&question.name, None);
+        let own = |answer: Option<&Answer>| answer.and_then(|answer| answer.mark);
+        let (state, values) = match (answer.map(|answer| &answer.given), whole.map(|w| &w.given)) {
+            (None, _) => (State::Hidden, BTreeMap::new()),
+            (Some(Given::Values(values)), _) => (State::Answered, values.clone()),
+            (Some(Given::NotGiven(reason)), _)
+            | (Some(Given::Blank), Some(Given::NotGiven(reason))) => {
+                (State::from(*reason), BTreeMap::new())
+            }
+            (Some(Given::Blank), _) => (State::NoAnswer, BTreeMap::new()),
+        };
+        SubmittedItem {
+            key: AnswerKey {
+                question: question.name.clone(),
+                row,
+            },
+            state,
+            values,
+            mark: own(answer)
+                .or(own(whole))
+                .unwrap_or_else(|| self.default_mark(question)),
+            comment: answer.map_or_else(String::new, |answer| answer.comment.clone()),
+            source: answer.map_or_else(String::new, |answer| answer.source.clone()),
+            internal: question.internal,
+        }
+    }
+
+    /// The mark of an answer that sets none. Where question and respondent both set one, the narrower holds: who lets all answers be
+    /// named has not yet said so of the one that begins closed.
+    fn default_mark(&self, question: &Question) -> Mark {
+        match (question.default_mark, self.default_mark) {
+            (Some(question), Some(respondent)) => question.max(respondent),
+            (Some(mark), None) | (None, Some(mark)) => mark,
+            (None, None) => self.form.default_mark,
+        }
+    }
+}
+
+/// State of the whole of a question from its own and its rows': answered if a row is; blank with one reason for all its rows, that reason.
+fn state_of_rows(own: State, rows: &[SubmittedItem]) -> State {
+    let mut states = rows
+        .iter()
+        .map(|row| row.state)
+        .filter(|state| *state != State::Hidden);
+    if rows.iter().any(|row| row.state == State::Answered) {
+        return State::Answered;
+    }
+    match states.next() {
+        Some(first) if own == State::NoAnswer && states.all(|state| state == first) => first,
+        Some(_) | None => own,
+    }
+}
+
+#[cfg(test)]
+mod tests;
