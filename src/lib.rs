@@ -4,16 +4,17 @@
 //!
 //! | module | what lives there |
 //! |---|---|
-//! | `config`, [`text`] | settings read once at start; words, numbers and dates in a language |
+//! | [`config`], [`text`] | settings read once at start; words, numbers and dates in a language |
 //! | [`form`] | a questionnaire known to be sound: file, names, expressions, texts, versions |
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
-//! | [`dataset`], `store` | typed columns over many replies; the only door to the database |
+//! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
 //! | `disclosure` | the one gate through which figures leave |
 //! | [`chart`], `dump` | figures; the data package |
 //! | `web`, `cli` | pages and routes; commands |
 
 pub mod access;
 pub mod chart;
+pub mod config;
 pub mod dataset;
 pub mod form;
 pub mod reply;

@@ -38,7 +38,7 @@ pub struct Facts {
 
 /// Which answer: of a question, and of a row if it has rows. With no row on a question that has rows, it is what holds for the whole
 /// question: status, mark, comment, source.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct AnswerKey {
     /// The question.
     pub question: QuestionName,

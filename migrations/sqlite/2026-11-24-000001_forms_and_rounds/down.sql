@@ -1,0 +1,3 @@
+DROP TABLE respondents;
+DROP TABLE rounds;
+DROP TABLE form_versions;

@@ -1,0 +1,3 @@
+//! Settings, read once at start.
+
+pub mod database;

@@ -1,0 +1,183 @@
+//! Accounts: focal points of States and staff.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::schema::{links, people, respondents, rounds, sessions};
+use super::{Store, StoreError, stored};
+use crate::access::{Actor, Allow, ManageAccounts, Person, Role};
+use crate::form::name::Code;
+
+/// A person to be given an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPerson {
+    /// Name to show.
+    pub name: String,
+    /// Address for links; `None` if links are handed over another way.
+    pub email_address: Option<String>,
+    /// Role.
+    pub role: Role,
+    /// For a focal point: whose reply.
+    pub respondent: Option<Code>,
+    /// The round they work in.
+    pub round: Code,
+}
+
+/// An account as the one who runs accounts sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The person.
+    pub person: Person,
+    /// Address for links.
+    pub email_address: Option<String>,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// Since when it may not sign in.
+    pub suspended: Option<DateTime<Utc>>,
+}
+
+/// Who changed something, as those who may see the reply see it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Author {
+    /// Number of the account.
+    pub id: i64,
+    /// Name to show.
+    pub name: String,
+}
+
+/// A row of `people` from which a [`Person`] is made.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = people)]
+pub(super) struct PersonRow {
+    id: i64,
+    name: String,
+    role: String,
+    respondent: Option<String>,
+    round: String,
+}
+
+impl PersonRow {
+    pub(super) fn person(self) -> Result<Person, StoreError> {
+        let what = format!("account {}", self.id);
+        let code =
+            |text: &str| Code::parse(text).map_err(|cause| StoreError::damaged(&what, cause));
+        Ok(Person {
+            id: self.id,
+            role: Role::find(&self.role).ok_or_else(|| {
+                StoreError::damaged(&what, format!("no role is called {}", self.role))
+            })?,
+            respondent: self.respondent.as_deref().map(code).transpose()?,
+            round: code(&self.round)?,
+            name: self.name,
+        })
+    }
+}
+
+/// Number of the account that acts; `None` for the operator.
+pub(super) fn account(actor: &Actor) -> Option<i64> {
+    match actor {
+        Actor::Person(person) => Some(person.id),
+        Actor::Operator => None,
+    }
+}
+
+impl Store {
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// [`StoreError::RoleAndRespondent`]; [`StoreError::NoRound`] and [`StoreError::NoReply`] if the round or the respondent is not there.
+    pub fn add_person(
+        &self,
+        _allow: &Allow<ManageAccounts>,
+        new: NewPerson,
+        at: DateTime<Utc>,
+    ) -> Result<Person, StoreError> {
+        if (new.role == Role::FocalPoint) != new.respondent.is_some() {
+            return Err(StoreError::RoleAndRespondent);
+        }
+        self.write(move |conn| {
+            let round: i64 = rounds::table
+                .filter(rounds::code.eq(new.round.as_str()))
+                .count()
+                .get_result(conn)?;
+            if round == 0 {
+                return Err(StoreError::NoRound(new.round.to_string()));
+            }
+            if let Some(code) = &new.respondent {
+                let asked = respondents::table.find((new.round.as_str(), code.as_str()));
+                let asked: i64 = asked.count().get_result(conn)?;
+                if asked == 0 {
+                    return Err(StoreError::NoReply {
+                        round: new.round.to_string(),
+                        respondent: code.to_string(),
+                    });
+                }
+            }
+            let id = diesel::insert_into(people::table)
+                .values((
+                    people::name.eq(&new.name),
+                    people::email_address.eq(&new.email_address),
+                    people::role.eq(new.role.code()),
+                    people::respondent.eq(new.respondent.as_ref().map(Code::as_str)),
+                    people::round.eq(new.round.as_str()),
+                    people::created.eq(stored(at)),
+                ))
+                .returning(people::id)
+                .get_result(conn)?;
+            Ok(Person {
+                id,
+                name: new.name,
+                role: new.role,
+                respondent: new.respondent,
+                round: new.round,
+            })
+        })
+    }
+
+    /// All accounts, in the order they were made.
+    pub fn people(&self, _allow: &Allow<ManageAccounts>) -> Result<Vec<Account>, StoreError> {
+        type Row = (
+            PersonRow,
+            Option<String>,
+            NaiveDateTime,
+            Option<NaiveDateTime>,
+        );
+        let rows: Vec<Row> = self.read(|conn| {
+            Ok(people::table
+                .order(people::id)
+                .select((
+                    PersonRow::as_select(),
+                    people::email_address,
+                    people::created,
+                    people::suspended,
+                ))
+                .load(conn)?)
+        })?;
+        let account = |(person, email_address, created, suspended): Row| {
+            Ok(Account {
+                person: person.person()?,
+                email_address,
+                created: created.and_utc(),
+                suspended: suspended.map(|at| at.and_utc()),
+            })
+        };
+        rows.into_iter().map(account).collect()
+    }
+
+    /// Ends an account's right to sign in, its sessions and its links, at once. Whether there was such an account.
+    pub fn suspend(
+        &self,
+        _allow: &Allow<ManageAccounts>,
+        person: i64,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.write(move |conn| {
+            let found = diesel::update(people::table.find(person))
+                .set(people::suspended.eq(stored(at)))
+                .execute(conn)?;
+            diesel::delete(sessions::table.filter(sessions::person.eq(person))).execute(conn)?;
+            diesel::delete(links::table.filter(links::person.eq(person))).execute(conn)?;
+            Ok(found == 1)
+        })
+    }
+}

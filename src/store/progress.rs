@@ -1,0 +1,72 @@
+//! Who replied and when, without a single answer.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::replies::State;
+use super::schema::{replies, submissions};
+use super::{Store, StoreError};
+use crate::access::{Allow, SeeProgress};
+use crate::form::name::Code;
+
+/// How far one respondent is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Who.
+    pub respondent: Code,
+    /// Where its reply is in its life.
+    pub state: State,
+    /// Last change of any kind; `None` if it has not begun.
+    pub changed: Option<DateTime<Utc>>,
+    /// Times it was submitted.
+    pub version: i64,
+    /// Its latest submission.
+    pub submitted: Option<DateTime<Utc>>,
+}
+
+impl Store {
+    /// How far every respondent of a round is, by code. One query, whatever the number of respondents.
+    pub fn progress(&self, allow: &Allow<SeeProgress>) -> Result<Vec<Progress>, StoreError> {
+        type Row = (
+            String,
+            String,
+            Option<NaiveDateTime>,
+            i64,
+            Option<NaiveDateTime>,
+        );
+        let rows: Vec<Row> = self.read(|conn| {
+            let latest = submissions::reply
+                .eq(replies::id)
+                .and(submissions::version.eq(replies::version));
+            Ok(replies::table
+                .left_join(submissions::table.on(latest))
+                .filter(replies::round.eq(allow.scope().round.as_str()))
+                .select((
+                    replies::respondent,
+                    replies::state,
+                    replies::changed,
+                    replies::version,
+                    submissions::at.nullable(),
+                ))
+                .load(conn)?)
+        })?;
+        let progress = |(respondent, state, changed, version, submitted): Row| {
+            Ok(Progress {
+                state: State::find(&state)?,
+                changed: changed.map(|at| at.and_utc()),
+                version,
+                submitted: submitted.map(|at| at.and_utc()),
+                respondent: Code::parse(&respondent).map_err(|cause| {
+                    StoreError::damaged(format!("respondent {respondent}"), cause)
+                })?,
+            })
+        };
+        let mut found = rows
+            .into_iter()
+            .map(progress)
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        // Not in the query: the databases may order letters differently.
+        found.sort_by(|one, other| one.respondent.cmp(&other.respondent));
+        Ok(found)
+    }
+}

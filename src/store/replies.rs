@@ -1,0 +1,232 @@
+//! Drafts as they are stored: one row an answer, and one for each change it ever had.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::connection::DbConnection;
+use super::people::Author;
+use super::schema::{answer_history, answers, people, replies};
+use super::{Store, StoreError};
+use crate::access::{Allow, OwnReply, SeeReply};
+use crate::form::name::{Code, QuestionName};
+use crate::reply::AnswerKey;
+use crate::reply::raw::RawAnswer;
+
+/// Where a reply is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Answers may change.
+    Draft,
+    /// Sealed; answers do not change.
+    Submitted,
+}
+
+impl State {
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+        }
+    }
+
+    pub(super) fn find(code: &str) -> Result<Self, StoreError> {
+        [Self::Draft, Self::Submitted]
+            .into_iter()
+            .find(|state| state.code() == code)
+            .ok_or_else(|| StoreError::damaged("reply", format!("no state is called {code}")))
+    }
+}
+
+/// A reply's answers at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredReply {
+    /// Where it is in its life.
+    pub state: State,
+    /// Grows with every save that changes something: two readings with the same revision have the same answers.
+    pub revision: i64,
+    /// Times it was submitted.
+    pub version: i64,
+    /// Answers by key.
+    pub answers: Vec<StoredAnswer>,
+}
+
+/// An answer as it was left by one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// Which.
+    pub key: AnswerKey,
+    /// What was typed.
+    pub raw: RawAnswer,
+    /// The reply's revision that this change made.
+    pub revision: i64,
+    /// Who changed it; `None` is the operator.
+    pub by: Option<Author>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A row of `replies`.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = replies)]
+pub(super) struct ReplyRow {
+    pub(super) id: i64,
+    pub(super) state: String,
+    pub(super) revision: i64,
+    pub(super) version: i64,
+}
+
+/// A row of `answers` or `answer_history`, with the name of who changed it.
+#[derive(Queryable)]
+pub(super) struct AnswerRow {
+    pub(super) question: String,
+    pub(super) row: String,
+    pub(super) body: String,
+    pub(super) revision: i64,
+    person: Option<i64>,
+    name: Option<String>,
+    at: NaiveDateTime,
+}
+
+impl AnswerRow {
+    pub(super) fn answer(self) -> Result<StoredAnswer, StoreError> {
+        let what = format!("answer {} {}", self.question, self.row);
+        let question = QuestionName::parse(&self.question)
+            .map_err(|cause| StoreError::damaged(&what, cause))?;
+        let row = if self.row.is_empty() {
+            None
+        } else {
+            Some(Code::parse(&self.row).map_err(|cause| StoreError::damaged(&what, cause))?)
+        };
+        Ok(StoredAnswer {
+            key: AnswerKey { question, row },
+            raw: serde_json::from_str(&self.body)
+                .map_err(|cause| StoreError::damaged(&what, cause))?,
+            revision: self.revision,
+            by: self
+                .person
+                .zip(self.name)
+                .map(|(id, name)| Author { id, name }),
+            at: self.at.and_utc(),
+        })
+    }
+}
+
+/// The columns of an [`AnswerRow`].
+macro_rules! answer_columns {
+    ($table:ident) => {
+        (
+            $table::question,
+            $table::row,
+            $table::body,
+            $table::revision,
+            $table::person,
+            people::name.nullable(),
+            $table::at,
+        )
+    };
+}
+
+/// The column that says which row: empty for the question as a whole.
+pub(super) fn row_text(key: &AnswerKey) -> &str {
+    key.row.as_ref().map_or("", Code::as_str)
+}
+
+/// The canonical text of an answer: fields in order, blank parts absent.
+pub(super) fn body(raw: &RawAnswer) -> Result<String, StoreError> {
+    serde_json::to_string(raw).map_err(|cause| StoreError::damaged("answer", cause))
+}
+
+/// The error for a scope that names no reply.
+pub(super) fn no_reply(scope: &OwnReply) -> StoreError {
+    StoreError::NoReply {
+        round: scope.round.to_string(),
+        respondent: scope.respondent.to_string(),
+    }
+}
+
+/// The reply of a scope.
+pub(super) fn find(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow, StoreError> {
+    replies::table
+        .filter(replies::round.eq(scope.round.as_str()))
+        .filter(replies::respondent.eq(scope.respondent.as_str()))
+        .select(ReplyRow::as_select())
+        .first(conn)
+        .optional()?
+        .ok_or_else(|| no_reply(scope))
+}
+
+/// The reply of a scope, locked until the transaction ends: who comes next sees what this one did.
+pub(super) fn lock(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow, StoreError> {
+    // An update that changes nothing locks the row on PostgreSQL; on SQLite there is one writer anyway.
+    let own = replies::table
+        .filter(replies::round.eq(scope.round.as_str()))
+        .filter(replies::respondent.eq(scope.respondent.as_str()));
+    diesel::update(own)
+        .set(replies::revision.eq(replies::revision))
+        .returning((
+            replies::id,
+            replies::state,
+            replies::revision,
+            replies::version,
+        ))
+        .get_result(conn)
+        .optional()?
+        .ok_or_else(|| no_reply(scope))
+}
+
+/// All answers of a reply as they are, by key.
+pub(super) fn answers_of(
+    conn: &mut DbConnection,
+    reply: i64,
+) -> Result<Vec<StoredAnswer>, StoreError> {
+    let rows: Vec<AnswerRow> = answers::table
+        .left_join(people::table)
+        .filter(answers::reply.eq(reply))
+        .select(answer_columns!(answers))
+        .load(conn)?;
+    let mut found = rows
+        .into_iter()
+        .map(AnswerRow::answer)
+        .collect::<Result<Vec<_>, _>>()?;
+    // Not in the query: the databases may order letters differently.
+    found.sort_by(|one, other| one.key.cmp(&other.key));
+    Ok(found)
+}
+
+impl Store {
+    /// The answers of the own reply as they are now.
+    ///
+    /// # Errors
+    /// [`StoreError::NoReply`]; [`StoreError::Damaged`] if a row cannot be read back.
+    pub fn reply(&self, allow: &Allow<SeeReply>) -> Result<StoredReply, StoreError> {
+        self.read(|conn| {
+            let row = find(conn, allow.scope())?;
+            Ok(StoredReply {
+                state: State::find(&row.state)?,
+                revision: row.revision,
+                version: row.version,
+                answers: answers_of(conn, row.id)?,
+            })
+        })
+    }
+
+    /// Every change that one answer of the own reply had, first to last.
+    pub fn history(
+        &self,
+        allow: &Allow<SeeReply>,
+        key: &AnswerKey,
+    ) -> Result<Vec<StoredAnswer>, StoreError> {
+        let rows: Vec<AnswerRow> = self.read(|conn| {
+            let reply = find(conn, allow.scope())?;
+            Ok(answer_history::table
+                .left_join(people::table)
+                .filter(answer_history::reply.eq(reply.id))
+                .filter(answer_history::question.eq(key.question.as_str()))
+                .filter(answer_history::row.eq(row_text(key)))
+                .order(answer_history::revision)
+                .select(answer_columns!(answer_history))
+                .load(conn)?)
+        })?;
+        rows.into_iter().map(AnswerRow::answer).collect()
+    }
+}

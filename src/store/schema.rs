@@ -1,0 +1,154 @@
+//! The tables, once for both databases.
+//!
+//! Kept by hand beside `migrations/`; `tests/it/migrations.rs` checks that both databases give exactly this.
+
+diesel::table! {
+    form_versions (sha256) {
+        sha256 -> Text,
+        form -> Text,
+        version -> Text,
+        bundle -> Binary,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    rounds (code) {
+        code -> Text,
+        form -> Text,
+        form_version -> Text,
+        opens -> Date,
+        closes -> Date,
+        period_first -> Integer,
+        period_last -> Integer,
+        threshold -> BigInt,
+        group_threshold -> BigInt,
+        sample -> Bool,
+        created -> Timestamp,
+    }
+}
+
+diesel::table! {
+    respondents (round, code) {
+        round -> Text,
+        code -> Text,
+        facts -> Text,
+    }
+}
+
+diesel::table! {
+    people (id) {
+        id -> BigInt,
+        name -> Text,
+        email_address -> Nullable<Text>,
+        role -> Text,
+        respondent -> Nullable<Text>,
+        round -> Text,
+        created -> Timestamp,
+        suspended -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    links (token_sha256) {
+        token_sha256 -> Text,
+        purpose -> Text,
+        person -> BigInt,
+        created -> Timestamp,
+        expires -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sessions (token_sha256) {
+        token_sha256 -> Text,
+        person -> BigInt,
+        form_token -> Text,
+        created -> Timestamp,
+        last_seen -> Timestamp,
+        ends -> Timestamp,
+        revoked -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    replies (id) {
+        id -> BigInt,
+        round -> Text,
+        respondent -> Text,
+        state -> Text,
+        revision -> BigInt,
+        version -> BigInt,
+        created -> Timestamp,
+        changed -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    answers (reply, question, row) {
+        reply -> BigInt,
+        question -> Text,
+        row -> Text,
+        body -> Text,
+        revision -> BigInt,
+        person -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    answer_history (reply, question, row, revision) {
+        reply -> BigInt,
+        question -> Text,
+        row -> Text,
+        body -> Text,
+        revision -> BigInt,
+        person -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    submissions (number) {
+        number -> BigInt,
+        reply -> BigInt,
+        version -> BigInt,
+        bytes -> Binary,
+        sha256 -> Text,
+        form_version -> Text,
+        at -> Timestamp,
+        person -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    requests (reply, key) {
+        reply -> BigInt,
+        key -> Text,
+        sha256 -> Text,
+        outcome -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::joinable!(links -> people (person));
+diesel::joinable!(sessions -> people (person));
+diesel::joinable!(answers -> people (person));
+diesel::joinable!(answer_history -> people (person));
+diesel::joinable!(submissions -> replies (reply));
+diesel::joinable!(rounds -> form_versions (form_version));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    form_versions,
+    rounds,
+    respondents,
+    people,
+    links,
+    sessions,
+    replies,
+    answers,
+    answer_history,
+    submissions,
+    requests,
+);

@@ -1,0 +1,259 @@
+//! Sealed replies: the exact bytes of one document, with their SHA-256. Nothing changes them; a correction is a new version.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::connection::DbConnection;
+use super::people::account;
+use super::replies::{State, find, lock};
+use super::request::{RequestKey, once};
+use super::schema::{replies, rounds, submissions};
+use super::{Store, StoreError, sha256, stored};
+use crate::access::{Act, Allow, DumpRows, SeeFigures, SeeReply, SubmitReply, WholeRound};
+use crate::form::name::Code;
+
+/// Proof that a reply was received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Number of the receipt.
+    pub number: i64,
+    /// Which submission of this respondent: 1, then one more after each reopening.
+    pub version: i64,
+    /// SHA-256 of the bytes as hexadecimal digits.
+    pub sha256: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A sealed reply whose bytes have been found to have their digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredSubmission {
+    /// Whose.
+    pub respondent: Code,
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// SHA-256 of the version of the form that it answers.
+    pub form_version: String,
+    /// The document, as it was submitted.
+    pub bytes: Vec<u8>,
+}
+
+/// Actions whose scope lets one read sealed replies of a round.
+pub trait ReadsSubmissions: Act<Scope = WholeRound> {}
+impl ReadsSubmissions for SeeFigures {}
+impl ReadsSubmissions for DumpRows {}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = submissions)]
+struct ReceiptRow {
+    number: i64,
+    version: i64,
+    sha256: String,
+    at: NaiveDateTime,
+}
+
+impl ReceiptRow {
+    fn receipt(self) -> Receipt {
+        Receipt {
+            number: self.number,
+            version: self.version,
+            sha256: self.sha256,
+            at: self.at.and_utc(),
+        }
+    }
+}
+
+type Row = (String, ReceiptRow, String, Vec<u8>);
+
+fn sealed((respondent, receipt, form_version, bytes): Row) -> Result<StoredSubmission, StoreError> {
+    let what = || format!("submission {} of {respondent}", receipt.number);
+    if sha256(&bytes) != receipt.sha256 {
+        return Err(StoreError::damaged(
+            what(),
+            "its bytes do not have the digest they were sealed with",
+        ));
+    }
+    Ok(StoredSubmission {
+        respondent: Code::parse(&respondent).map_err(|cause| StoreError::damaged(what(), cause))?,
+        receipt: receipt.receipt(),
+        form_version,
+        bytes,
+    })
+}
+
+/// A document to be sealed as the next version of a reply.
+pub(super) struct Sealing<'a> {
+    pub(super) reply: i64,
+    /// Version before it; 0 if there is none.
+    pub(super) before: i64,
+    pub(super) bytes: Vec<u8>,
+    pub(super) form_version: &'a str,
+    pub(super) person: Option<i64>,
+    pub(super) at: NaiveDateTime,
+}
+
+impl Sealing<'_> {
+    pub(super) fn seal(self, conn: &mut DbConnection) -> Result<Receipt, StoreError> {
+        let version = self.before + 1;
+        let receipt: ReceiptRow = diesel::insert_into(submissions::table)
+            .values((
+                submissions::reply.eq(self.reply),
+                submissions::version.eq(version),
+                submissions::sha256.eq(sha256(&self.bytes)),
+                submissions::bytes.eq(self.bytes),
+                submissions::form_version.eq(self.form_version),
+                submissions::at.eq(self.at),
+                submissions::person.eq(self.person),
+            ))
+            .returning((
+                submissions::number,
+                submissions::version,
+                submissions::sha256,
+                submissions::at,
+            ))
+            .get_result(conn)?;
+        diesel::update(replies::table.find(self.reply))
+            .set((
+                replies::state.eq(State::Submitted.code()),
+                replies::version.eq(version),
+                replies::changed.eq(self.at),
+            ))
+            .execute(conn)?;
+        Ok(receipt.receipt())
+    }
+}
+
+/// The version of the form that a round puts.
+pub(super) fn form_version(conn: &mut DbConnection, round: &Code) -> Result<String, StoreError> {
+    rounds::table
+        .find(round.as_str())
+        .select(rounds::form_version)
+        .first(conn)
+        .optional()?
+        .ok_or_else(|| StoreError::NoRound(round.to_string()))
+}
+
+impl Store {
+    /// Seals the own draft: keeps exactly these bytes and closes the draft.
+    ///
+    /// `checked` is the revision of the draft from which the bytes were made, so that what was checked is what is sealed. With a key, the
+    /// same request sent again gives the same receipt.
+    ///
+    /// # Errors
+    /// [`StoreError::DraftChanged`] if answers changed since, [`StoreError::NotDraft`] if it is submitted already.
+    pub fn submit(
+        &self,
+        allow: &Allow<SubmitReply>,
+        bytes: Vec<u8>,
+        checked: i64,
+        key: Option<RequestKey>,
+        at: DateTime<Utc>,
+    ) -> Result<Receipt, StoreError> {
+        let scope = allow.scope().clone();
+        let person = account(allow.who());
+        let at = stored(at);
+        self.write(move |conn| {
+            let reply = lock(conn, &scope)?;
+            let request = sha256(&bytes);
+            once(
+                conn,
+                reply.id,
+                key.as_ref(),
+                request.as_bytes(),
+                at,
+                |conn| {
+                    if State::find(&reply.state)? != State::Draft {
+                        return Err(StoreError::NotDraft);
+                    }
+                    if reply.revision != checked {
+                        return Err(StoreError::DraftChanged {
+                            checked,
+                            now: reply.revision,
+                        });
+                    }
+                    let form_version = form_version(conn, &scope.round)?;
+                    let sealing = Sealing {
+                        reply: reply.id,
+                        before: reply.version,
+                        bytes,
+                        form_version: &form_version,
+                        person,
+                        at,
+                    };
+                    sealing.seal(conn)
+                },
+            )
+        })
+    }
+
+    /// The receipt of the own latest submission; `None` if there is none.
+    pub fn receipt(&self, allow: &Allow<SeeReply>) -> Result<Option<Receipt>, StoreError> {
+        self.read(|conn| {
+            let reply = find(conn, allow.scope())?;
+            let row: Option<ReceiptRow> = submissions::table
+                .filter(submissions::reply.eq(reply.id))
+                .filter(submissions::version.eq(reply.version))
+                .select(ReceiptRow::as_select())
+                .first(conn)
+                .optional()?;
+            Ok(row.map(ReceiptRow::receipt))
+        })
+    }
+
+    /// The own latest submission with its bytes; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if the bytes no longer have their digest.
+    pub fn submission(
+        &self,
+        allow: &Allow<SeeReply>,
+    ) -> Result<Option<StoredSubmission>, StoreError> {
+        let row: Option<Row> = self.read(|conn| {
+            let reply = find(conn, allow.scope())?;
+            Ok(submissions::table
+                .inner_join(replies::table)
+                .filter(submissions::reply.eq(reply.id))
+                .filter(submissions::version.eq(reply.version))
+                .select((
+                    replies::respondent,
+                    ReceiptRow::as_select(),
+                    submissions::form_version,
+                    submissions::bytes,
+                ))
+                .first(conn)
+                .optional()?)
+        })?;
+        row.map(sealed).transpose()
+    }
+
+    /// The latest submission of each respondent of a round, by code.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if the bytes of one no longer have their digest.
+    pub fn submissions<A: ReadsSubmissions>(
+        &self,
+        allow: &Allow<A>,
+    ) -> Result<Vec<StoredSubmission>, StoreError> {
+        let rows: Vec<Row> = self.read(|conn| {
+            Ok(submissions::table
+                .inner_join(replies::table)
+                .filter(replies::round.eq(allow.scope().round.as_str()))
+                .filter(submissions::version.eq(replies::version))
+                .select((
+                    replies::respondent,
+                    ReceiptRow::as_select(),
+                    submissions::form_version,
+                    submissions::bytes,
+                ))
+                .load(conn)?)
+        })?;
+        let mut found = rows
+            .into_iter()
+            .map(sealed)
+            .collect::<Result<Vec<_>, _>>()?;
+        // Not in the query: the databases may order letters differently.
+        found.sort_by(|one, other| one.respondent.cmp(&other.respondent));
+        Ok(found)
+    }
+}
