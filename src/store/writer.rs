@@ -173,7 +173,11 @@ fn write_group(conn: &mut DbConnection, first: Job, jobs: &Receiver<Job>) -> Res
     for acknowledge in waiting {
         acknowledge(commit.clone());
     }
-    if commit.is_ok() { Ok(()) } else { Err(Doubtful) }
+    if commit.is_ok() {
+        Ok(())
+    } else {
+        Err(Doubtful)
+    }
 }
 
 /// Tells the one who waits for a job that could not be begun.

@@ -1,1 +1,3 @@
 //! What several subjects need: a server on a free port, a client with cookies, databases to test on.
+
+pub(crate) mod store;
