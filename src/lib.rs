@@ -19,4 +19,5 @@ pub mod dataset;
 pub mod form;
 pub mod reply;
 pub mod round;
+pub mod store;
 pub mod text;
