@@ -215,13 +215,18 @@ impl Item {
     /// Those whose answer names at least one of these choices in a field and may be used; nobody where the field has no choices.
     #[must_use]
     pub fn named(&self, field: &FieldName, choices: &[Code]) -> Marked {
-        let set = match self.fields.get(field) {
+        self.marked(&self.gave(field, choices))
+    }
+
+    /// Those whose answer names at least one of these choices in a field, whatever its mark: for consent, which is no answer to count.
+    #[must_use]
+    pub fn gave(&self, field: &FieldName, choices: &[Code]) -> Set {
+        match self.fields.get(field) {
             Some(Column::Choice(column)) => column.any_of(choices),
             Some(Column::Choices(column)) => column.any_of(choices),
             Some(Column::Ranked(column)) => column.any_of(choices),
             Some(Column::Number(_) | Column::Given) | None => Set::default(),
-        };
-        self.marked(&set)
+        }
     }
 }
 

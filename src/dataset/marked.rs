@@ -12,20 +12,17 @@ pub struct Marked {
 }
 
 impl Marked {
-    /// Of the usable, those in `open` may be named.
+    /// Of the usable, those in `open` may be named. Only a dataset makes these, from answers and their marks.
     #[must_use]
-    pub fn new(usable: Set, open: &Set) -> Self {
+    pub(super) fn new(usable: Set, open: &Set) -> Self {
         let open = usable.and(open);
         Self { usable, open }
     }
 
-    /// Something that is no answer and known to all, such as who replied.
-    #[must_use]
-    pub fn public(set: Set) -> Self {
-        Self {
-            open: set.clone(),
-            usable: set,
-        }
+    /// For tests of what is built on it.
+    #[cfg(test)]
+    pub(crate) fn of(usable: Set, open: &Set) -> Self {
+        Self::new(usable, open)
     }
 
     /// All who may be counted.
@@ -46,12 +43,27 @@ impl Marked {
         self.usable.count() - self.open.count()
     }
 
+    /// How many of these may be counted but not named.
+    #[must_use]
+    pub fn protected_in(&self, set: &Set) -> u64 {
+        self.usable.count_both(set) - self.open.count_both(set)
+    }
+
     /// Both hold.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         Self {
             usable: self.usable.and(&other.usable),
             open: self.open.and(&other.open),
+        }
+    }
+
+    /// Those of it in a set that everybody knows.
+    #[must_use]
+    pub fn within(&self, set: &Set) -> Self {
+        Self {
+            usable: self.usable.and(set),
+            open: self.open.and(set),
         }
     }
 

@@ -1,0 +1,167 @@
+//! Tables in which each respondent of a row counts once: answers add up to the base, and with those who have no usable answer to all.
+
+use super::{Applied, Cell, Gate, RULE, Universe, Unused};
+use crate::dataset::{Item, Marked, Set};
+
+/// A row before the gate.
+#[derive(Clone, Debug)]
+pub struct ClassRow {
+    /// Of whom it speaks.
+    pub universe: Universe,
+    /// Those of it who gave each answer; nobody twice.
+    pub answers: Vec<Marked>,
+    /// Those of it in each class of [`Unused::APART`]; nobody twice, and nobody who gave an answer.
+    pub unused: Vec<Set>,
+}
+
+impl ClassRow {
+    /// The row of an item whose answers are these.
+    #[must_use]
+    pub fn of(item: &Item, universe: Universe, answers: &[Marked]) -> Self {
+        let within = universe.all().clone();
+        let answers: Vec<Marked> = answers
+            .iter()
+            .map(|answer| match &universe {
+                Universe::Known(set) => answer.within(set),
+                Universe::Given(given) => answer.and(given),
+            })
+            .collect();
+        let not_for_use = item.answered().and_not(item.usable().usable());
+        let class =
+            |why: Option<_>| why.map_or_else(|| not_for_use.clone(), |why| item.missing(why));
+        let unused = Unused::APART
+            .iter()
+            .map(|(_, why)| class(*why).and(&within))
+            .collect();
+        Self {
+            universe,
+            answers,
+            unused,
+        }
+    }
+
+    fn base(&self) -> Marked {
+        self.answers.iter().fold(Marked::default(), Marked::or)
+    }
+}
+
+/// A table after the gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Classes {
+    /// The rows.
+    pub rows: Vec<GatedClassRow>,
+    /// The classes without a usable answer, a column each.
+    pub unused: Vec<Unused>,
+    /// What was done.
+    pub applied: Applied,
+}
+
+/// A row after the gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatedClassRow {
+    /// How many gave a usable answer (`U`).
+    pub base: Cell,
+    /// How many gave each.
+    pub answers: Vec<Cell>,
+    /// How many have none, by class.
+    pub unused: Vec<Cell>,
+}
+
+pub(super) fn gate(gate: Gate, rows: &[ClassRow]) -> Classes {
+    // Folded for all rows or for none, so that the figure has one set of classes. Where it is known only from an answer that a
+    // question was put to a State, the reasons are never told apart.
+    let folded = rows.iter().any(|row| {
+        matches!(row.universe, Universe::Given(_))
+            || row.unused.iter().any(|class| !gate.passes(class.count()))
+    });
+    let rows: Vec<GatedClassRow> = rows.iter().map(|row| gate_row(gate, row, folded)).collect();
+    let cells = rows
+        .iter()
+        .flat_map(|row| row.answers.iter().chain(&row.unused).chain([&row.base]));
+    let withheld = cells.filter(|cell| **cell == Cell::Withheld).count();
+    Classes {
+        unused: if folded {
+            vec![Unused::NoUsableAnswer]
+        } else {
+            Unused::APART.iter().map(|(class, _)| *class).collect()
+        },
+        applied: Applied {
+            rule: RULE,
+            k: gate.k,
+            withheld,
+            folded,
+        },
+        rows,
+    }
+}
+
+fn gate_row(gate: Gate, row: &ClassRow, folded: bool) -> GatedClassRow {
+    let base = row.base();
+    let unused = if folded {
+        vec![gate.unused(&row.universe, &base)]
+    } else {
+        row.unused
+            .iter()
+            .map(|class| Cell::Count(class.count()))
+            .collect()
+    };
+    // Too few protected answers in the whole row: its base is a figure too, and with those without an answer it would give the base.
+    if !gate.passes(base.protected()) {
+        return GatedClassRow {
+            base: Cell::Withheld,
+            answers: vec![Cell::Withheld; row.answers.len()],
+            unused: vec![Cell::Withheld; unused.len()],
+        };
+    }
+    let protected: Vec<u64> = row.answers.iter().map(Marked::protected).collect();
+    let answers = row.answers.iter().zip(shown(gate, &protected));
+    GatedClassRow {
+        base: Cell::Count(base.count()),
+        answers: answers
+            .map(|(answer, show)| {
+                if show {
+                    Cell::Count(answer.count())
+                } else {
+                    Cell::Withheld
+                }
+            })
+            .collect(),
+        unused,
+    }
+}
+
+/// Which answers of a row may be shown beside the row's total, by their protected parts.
+///
+/// Those under the threshold are withheld. So that the total does not give them back, the withheld are at least two, hold together at least
+/// `k` protected answers, and more than one each on average, since a reader knows that none of them is nought. Others are added from the last
+/// answer on until that is so, whatever their size: a choice by size would tell a reader who knows the rule something of the sizes.
+/// Where nothing helps, all are withheld, noughts too.
+fn shown(gate: Gate, protected: &[u64]) -> Vec<bool> {
+    let total: u64 = protected.iter().sum();
+    let full = |part: u64| part > 0 && part == total;
+    let mut show: Vec<bool> = protected
+        .iter()
+        .map(|part| gate.passes(*part) && !full(*part))
+        .collect();
+    loop {
+        let withheld = || {
+            protected
+                .iter()
+                .zip(&show)
+                .filter(|(_, show)| !**show)
+                .map(|(part, _)| *part)
+        };
+        let (count, sum) = (
+            withheld().map(|_| 1_u64).sum::<u64>(),
+            withheld().sum::<u64>(),
+        );
+        if count == 0 || (count >= 2 && sum >= gate.k && sum > count) {
+            return show;
+        }
+        let mut from_last = protected.iter().zip(&mut show).rev();
+        match from_last.find(|(part, show)| **show && **part > 0) {
+            Some((_, show)) => *show = false,
+            None => return vec![false; protected.len()],
+        }
+    }
+}
