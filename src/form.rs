@@ -3,16 +3,27 @@
 //! A [`Form`] comes only from [`file::load`], which reports every mistake of a folder at once. Its names are unique, its rules
 //! parsed and typed, its texts complete in every language it is offered in. The format is described in `forms/README.md`.
 
+pub mod catalog;
 pub mod expression;
+pub mod file;
 pub mod name;
+pub mod page;
+pub mod text;
+pub mod version;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::Language;
 use name::{CheckName, Code, FieldName, FormName, ListName, QuestionName, SectionName};
 
-/// A questionnaire known to be sound.
+/// Name of the list that the type `yes_no_unknown` chooses from; every form has it.
+pub const YES_NO_UNKNOWN: &str = "yes_no_unknown";
+/// What stands for a list where the rows are the years of the reference period.
+const YEARS: &str = "years";
+
+/// A questionnaire known to be sound. It comes only from [`file::load`].
 #[derive(Debug)]
 pub struct Form {
     /// Its name.
@@ -21,6 +32,8 @@ pub struct Form {
     pub version: String,
     /// The decision it serves.
     pub mandate: String,
+    /// Languages it is offered in, each complete, in the order of its authors; English is among them.
+    pub languages: Vec<Language>,
     /// The mark of an answer that sets none and whose respondent set no other default.
     pub default_mark: Mark,
     /// The question by which a respondent sets the mark of all answers that set none; a `single` question whose choices are the codes
@@ -32,6 +45,10 @@ pub struct Form {
     pub lists: BTreeMap<ListName, List>,
     /// Sections in order.
     pub sections: Vec<Section>,
+    /// Where each question stands: its section and its place there.
+    index: BTreeMap<QuestionName, (usize, usize)>,
+    /// Its texts, read through [`Form::texts`].
+    texts: text::Texts,
 }
 
 /// A choice list.
@@ -39,6 +56,11 @@ pub struct Form {
 pub struct List {
     /// Its name.
     pub name: ListName,
+    /// Where the list comes from.
+    pub source: Option<String>,
+    /// The column that labels the choices of a list built from data, `{lang}` for the language: `name_{lang}`. `None`: the labels
+    /// stand in `lists.ftl`.
+    pub label: Option<String>,
     /// Choices in order; never empty.
     pub choices: Vec<Choice>,
 }
@@ -48,6 +70,10 @@ pub struct List {
 pub struct Choice {
     /// Its code, unique in the list.
     pub code: Code,
+    /// The list that labels it: its own, or the one it was taken over from.
+    pub origin: ListName,
+    /// Note for the codebook.
+    pub note: Option<String>,
     /// Further columns of a list built from data, for instance `un_group` of a State.
     pub facts: BTreeMap<String, String>,
 }
@@ -132,6 +158,8 @@ pub struct Field {
     pub required: bool,
     /// The value it begins with, as it would be posted.
     pub default: Option<String>,
+    /// Code of the unit of a number, for instance `hours`; its words are the text `unit`.
+    pub unit: Option<Code>,
 }
 
 /// What a field takes. Bounds are inclusive.
@@ -313,8 +341,14 @@ impl Form {
     /// The question of this name.
     #[must_use]
     pub fn question(&self, name: &str) -> Option<&Question> {
-        self.questions()
-            .find(|question| question.name.as_str() == name)
+        let (section, place) = self.index.get(name)?;
+        self.sections.get(*section)?.questions.get(*place)
+    }
+
+    /// Place of a question in the questionnaire: its section and its place there, from 0. A smaller place comes before.
+    #[must_use]
+    pub fn place(&self, name: &str) -> Option<(usize, usize)> {
+        self.index.get(name).copied()
     }
 
     /// The section of this name.
@@ -342,7 +376,57 @@ impl List {
     }
 }
 
+impl FieldKind {
+    /// The word for it in a questionnaire's files. A group has no kind of its own: its fields have.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Single(_) => "single",
+            Self::Multiple { .. } => "multiple",
+            Self::Ranked { .. } => "ranked",
+            Self::Text(_) => "text",
+            Self::LongText(_) => "long_text",
+            Self::Email => "email",
+            Self::Integer { .. } => "integer",
+            Self::Decimal { .. } => "decimal",
+            Self::Year { .. } => "year",
+            Self::Date => "date",
+            Self::DateRange => "date_range",
+            Self::Tick => "tick",
+            Self::File => "file",
+            Self::Prefilled(_) => "prefilled",
+        }
+    }
+
+    /// The list its value is chosen from, if it is.
+    #[must_use]
+    pub const fn list(&self) -> Option<&ListName> {
+        match self {
+            Self::Single(choices)
+            | Self::Multiple { choices, .. }
+            | Self::Ranked { choices, .. } => Some(&choices.list),
+            Self::Prefilled(list) => Some(list),
+            Self::Text(_)
+            | Self::LongText(_)
+            | Self::Email
+            | Self::Integer { .. }
+            | Self::Decimal { .. }
+            | Self::Year { .. }
+            | Self::Date
+            | Self::DateRange
+            | Self::Tick
+            | Self::File => None,
+        }
+    }
+}
+
 impl Question {
+    /// Whether it has several named fields. A group of one field named `value` does not exist: the loader refuses it.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        !matches!(self.fields.as_slice(), [field] if field.name.is_value())
+    }
+
     /// The field of this name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {

@@ -46,6 +46,11 @@ pub fn interface(language: Language) -> &'static Catalogue {
         .unwrap_or(&ENGLISH)
 }
 
+/// A word that does not come from a catalogue (a name from data), as a pseudo-locale shows it.
+pub(crate) fn pseudo_text(text: &str) -> std::borrow::Cow<'_, str> {
+    pseudo::transform(text)
+}
+
 /// The files of the interface in a language by name, in order; none where there is no translation yet.
 #[must_use]
 pub fn interface_files(language: Language) -> Vec<(String, &'static str)> {
