@@ -9,6 +9,7 @@ pub mod encoding;
 pub mod finding;
 mod progress;
 pub mod raw;
+pub mod sample;
 pub mod submission;
 
 use std::collections::BTreeMap;

@@ -80,10 +80,11 @@ impl<'f> Checker<'f> {
 
     /// Takes a question out again, as if it had not been checked.
     pub(super) fn take_back(&mut self, question: &Question) {
-        let draft = &mut self.draft;
-        draft.asked.remove(&question.name);
-        draft.answers.retain(|key, _| key.question != question.name);
-        draft
+        for key in self.keys(question) {
+            self.draft.answers.remove(&key);
+        }
+        self.draft.asked.remove(&question.name);
+        self.draft
             .findings
             .retain(|found| found.key.question != question.name);
     }
@@ -118,11 +119,14 @@ impl<'f> Checker<'f> {
                 .filter_map(|year| Code::parse(&year.to_string()).ok())
                 .collect(),
             Rows::Free { .. } => {
-                let mut rows: Vec<(u32, &Code)> = self
-                    .draft
-                    .raw
-                    .iter()
-                    .filter(|(key, answer)| key.question == question.name && !answer.is_blank())
+                let first = AnswerKey {
+                    question: question.name.clone(),
+                    row: None,
+                };
+                let answers = self.draft.raw.range(first..);
+                let mut rows: Vec<(u32, &Code)> = answers
+                    .take_while(|(key, _)| key.question == question.name)
+                    .filter(|(_, answer)| !answer.is_blank())
                     .filter_map(|(key, _)| key.row.as_ref())
                     .filter_map(|row| Some((ordinal(row.as_str())?, row)))
                     .collect();
