@@ -6,8 +6,10 @@
 //! Text to words ([`token`]), to a tree as written ([`parse`]), to a typed tree (`types`, `calls`), to a value (`evaluate`).
 
 mod calls;
+mod compare;
 mod evaluate;
 pub mod functions;
+mod literals;
 pub(crate) mod near;
 mod parse;
 mod plain;

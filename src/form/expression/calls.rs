@@ -1,20 +1,14 @@
 //! Type check of function calls.
 
-use regex::RegexBuilder;
-
+use super::compare::code_in_list;
 use super::functions::{Argument, Call, FUNCTIONS, Function, Of, REFUSED, Takes, Times, find};
 use super::near::did_you_mean;
-use super::schema::{Outline, RowsOutline, share};
+use super::schema::{Codes, Outline, RowsOutline};
 use super::syntax::{Row, Syntax, Term};
-use super::tree::{DatePart, Fold, Node, NodeOfRow, RowKey, Series};
-use super::types::{
-    Checked, Checker, STATUSES, Typed, as_number, code_in_list, error, literal_date,
-};
+use super::tree::{Fold, Node, NodeOfRow, RowKey, Series};
+use super::types::{Checked, Checker, STATUSES, Typed, as_condition, as_number, error};
 use super::{ExpressionError, Part, Type};
 use crate::form::name::{Code, QuestionName};
-
-/// Most memory of a compiled pattern, in bytes.
-const PATTERN_SIZE: usize = 1 << 18;
 
 impl Checker<'_> {
     /// Checks a call.
@@ -41,23 +35,7 @@ impl Checker<'_> {
                 let separator = self.check(separator)?.node;
                 self.join(separator, values)
             }
-            Call::If => {
-                let [condition, then, otherwise] = exactly(syntax, arguments)?;
-                let condition = self.condition(condition)?;
-                let (one, other, kind) = self.same(then, otherwise)?;
-                let can_be_empty = one.can_be_empty || other.can_be_empty;
-                let codes = if one.codes == other.codes {
-                    one.codes
-                } else {
-                    None
-                };
-                Ok(Typed {
-                    node: Node::If(Box::new([condition, one.node, other.node])),
-                    kind,
-                    codes,
-                    can_be_empty,
-                })
-            }
+            Call::If => self.choose(syntax, arguments),
             Call::Coalesce => {
                 let [first, second] = exactly(syntax, arguments)?;
                 let (one, other, kind) = self.same(first, second)?;
@@ -71,21 +49,11 @@ impl Checker<'_> {
             }
             Call::Row => {
                 let codes = self.rows_at_hand(syntax)?.codes().cloned();
-                Ok(Typed {
-                    node: Node::Row,
-                    kind: Type::Text,
-                    codes,
-                    can_be_empty: false,
-                })
+                Ok(Typed::full(Node::Row, Type::Text).among(codes))
             }
             Call::Choice => {
-                let codes = Some(self.choices(syntax)?.clone());
-                Ok(Typed {
-                    node: Node::Choice,
-                    kind: Type::Text,
-                    codes,
-                    can_be_empty: false,
-                })
+                let codes = self.choices(syntax)?.clone();
+                Ok(Typed::full(Node::Choice, Type::Text).among(Some(codes)))
             }
             Call::Position => {
                 self.rows_at_hand(syntax)?;
@@ -116,6 +84,18 @@ impl Checker<'_> {
         }
     }
 
+    fn choose(&mut self, syntax: &Syntax, arguments: &[Syntax]) -> Checked {
+        let [condition, then, otherwise] = exactly(syntax, arguments)?;
+        let condition = self.condition(condition)?;
+        let (one, other, kind) = self.same(then, otherwise)?;
+        Ok(Typed {
+            can_be_empty: one.can_be_empty || other.can_be_empty,
+            codes: both(&one, &other),
+            node: Node::If(Box::new([condition, one.node, other.node])),
+            kind,
+        })
+    }
+
     /// Arguments of a function that only looks at their values.
     fn arguments(&mut self, function: &Function, arguments: &[Syntax]) -> Checked<Vec<Node>> {
         let mut nodes = Vec::with_capacity(arguments.len());
@@ -125,7 +105,7 @@ impl Checker<'_> {
             let typed = self.check(syntax)?;
             let node = match argument.map_or(Takes::Any, |argument| argument.takes) {
                 Takes::Number => as_number(syntax, typed)?,
-                Takes::Condition => super::types::as_condition(syntax, typed)?,
+                Takes::Condition => as_condition(syntax, typed)?,
                 Takes::Choices => {
                     if !matches!(typed.kind, Type::Codes | Type::Text) {
                         let message = format!("`{syntax}` is {}, not choices", typed.kind);
@@ -345,134 +325,21 @@ impl Checker<'_> {
         };
         Ok((question, row))
     }
-
-    fn regex(&mut self, syntax: &Syntax, arguments: &[Syntax]) -> Checked {
-        let [text, pattern] = exactly(syntax, arguments)?;
-        let text_node = self.check(text)?.node;
-        let Term::Text(written) = &pattern.term else {
-            return Err(error(
-                pattern,
-                "the pattern must be a text in quotes, so that it can be checked now",
-            ));
-        };
-        let inner = written
-            .strip_prefix('^')
-            .and_then(|rest| rest.strip_suffix('$'));
-        let Some(inner) = inner.filter(|inner| !inner.ends_with('\\')) else {
-            let message = format!(
-                "a pattern begins with `^` and ends with `$`, because programs differ on what it means without: '^{written}$' for the whole text, '^.*{written}.*$' for a part"
-            );
-            return Err(error(pattern, message));
-        };
-        // Begin and end of the text, also where the pattern has alternatives.
-        let whole = RegexBuilder::new(&format!(r"\A(?:{inner})\z"))
-            .size_limit(PATTERN_SIZE)
-            .dfa_size_limit(PATTERN_SIZE)
-            .nest_limit(50)
-            .build();
-        match whole {
-            Ok(compiled) => Ok(Typed::full(
-                Node::Matches(Box::new(text_node), compiled),
-                Type::Boolean,
-            )),
-            Err(regex::Error::CompiledTooBig(_)) => Err(error(
-                pattern,
-                "the pattern is too large; use smaller counts in `{…}`",
-            )),
-            Err(wrong) => {
-                let reason = wrong.to_string();
-                let reason = reason
-                    .lines()
-                    .last()
-                    .unwrap_or_default()
-                    .trim_start_matches("error: ")
-                    .to_owned();
-                Err(error(
-                    pattern,
-                    format!("this is no pattern that can be used: {reason}"),
-                ))
-            }
-        }
-    }
-
-    fn format_date(&mut self, syntax: &Syntax, arguments: &[Syntax]) -> Checked {
-        let [date, format] = exactly(syntax, arguments)?;
-        let typed = self.check(date)?;
-        if literal_date(&typed) == Some(None) || matches!(typed.kind, Type::Boolean | Type::Codes) {
-            return Err(error(
-                date,
-                format!("`{date}` is not a date; write '2024-01-31' or `date(…)`"),
-            ));
-        }
-        let Term::Text(written) = &format.term else {
-            return Err(error(
-                format,
-                "the format must be a text in quotes, so that it can be checked now",
-            ));
-        };
-        let parts = date_parts(format, written)?;
-        let node = Node::FormatDate(Box::new(typed.node), parts.into());
-        Ok(Typed::maybe(node, Type::Text, None))
-    }
-}
-
-fn date_parts(syntax: &Syntax, format: &str) -> Checked<Vec<DatePart>> {
-    let mut parts = Vec::new();
-    let mut pieces = format.split('%');
-    let text = |parts: &mut Vec<DatePart>, piece: &str| {
-        if !piece.is_empty() {
-            parts.push(DatePart::Text(piece.into()));
-        }
-    };
-    text(&mut parts, pieces.next().unwrap_or_default());
-    for piece in pieces {
-        let mut rest = piece.chars();
-        let part = match rest.next() {
-            Some('Y') => DatePart::Year,
-            Some('y') => DatePart::ShortYear,
-            Some('m') => DatePart::Month,
-            Some('n') => DatePart::MonthNumber,
-            Some('d') => DatePart::Day,
-            Some('e') => DatePart::DayNumber,
-            Some('a' | 'b') => {
-                return Err(error(
-                    syntax,
-                    "names of months and days differ by language; use `%m` and `%d`",
-                ));
-            }
-            Some('H' | 'h' | 'M' | 'S' | '3') => {
-                return Err(error(
-                    syntax,
-                    "answers hold days, without a time; use `%Y` `%y` `%m` `%n` `%d` `%e`",
-                ));
-            }
-            _ => {
-                return Err(error(
-                    syntax,
-                    "after `%` stands one of `Y` `y` `m` `n` `d` `e`",
-                ));
-            }
-        };
-        parts.push(part);
-        text(&mut parts, rest.as_str());
-    }
-    Ok(parts)
 }
 
 /// One or, if it is empty, the other.
 fn either(one: Typed, other: Typed, kind: Type) -> Typed {
-    let codes = match (&one.codes, &other.codes) {
-        (Some(first), Some(second)) if share(first, second) && first == second => {
-            Some(first.clone())
-        }
-        _ => None,
-    };
     Typed {
         can_be_empty: one.can_be_empty && other.can_be_empty,
+        codes: both(&one, &other),
         node: Node::Coalesce(Box::new([one.node, other.node])),
         kind,
-        codes,
     }
+}
+
+/// The codes of the two, where they are the same.
+fn both(one: &Typed, other: &Typed) -> Option<Codes> {
+    one.codes.clone().filter(|_| one.codes == other.codes)
 }
 
 fn need_rows(syntax: &Syntax, function: &str, series: &Series) -> Checked<()> {
@@ -519,13 +386,12 @@ fn count_arguments(syntax: &Syntax, function: &Function, arguments: &[Syntax]) -
 }
 
 /// The arguments, as many as there must be.
-fn exactly<'s, const N: usize>(
+pub(super) fn exactly<'s, const N: usize>(
     syntax: &Syntax,
     arguments: &'s [Syntax],
 ) -> Checked<&'s [Syntax; N]> {
-    arguments
-        .try_into()
-        .map_err(|_| error(syntax, format!("this function takes {N} arguments")))
+    let exact = <&[Syntax; N]>::try_from(arguments).ok();
+    exact.ok_or_else(|| error(syntax, format!("this function takes {N} arguments")))
 }
 
 fn split<'s>(syntax: &Syntax, arguments: &'s [Syntax]) -> Checked<(&'s Syntax, &'s [Syntax])> {

@@ -168,413 +168,117 @@ const fn many(name: &'static str, takes: Takes) -> Argument {
     }
 }
 
-const fn function(
-    name: &'static str,
-    arguments: &'static [Argument],
-    result: Option<Type>,
-    call: Call,
-    sentence: &'static str,
-) -> Function {
-    Function {
-        name,
-        arguments,
-        result,
-        sentence,
-        call,
-    }
-}
-
 const TEXT: Option<Type> = Some(Type::Text);
 const NUMBER: Option<Type> = Some(Type::Number);
 const TRUTH: Option<Type> = Some(Type::Boolean);
 const DATE: Option<Type> = Some(Type::Date);
 
-const fn number(name: &'static str, call: Plain, sentence: &'static str) -> Function {
-    const X: &[Argument] = &[one("x", Takes::Number)];
-    function(name, X, NUMBER, Call::Plain(call), sentence)
-}
-
-const fn two_texts(
-    name: &'static str,
-    result: Option<Type>,
-    call: Plain,
-    sentence: &'static str,
-) -> Function {
-    const TEXTS: &[Argument] = &[one("text", Takes::Any), one("part", Takes::Any)];
-    function(name, TEXTS, result, Call::Plain(call), sentence)
-}
-
 const ANY: &[Argument] = &[one("x", Takes::Any)];
+const X: &[Argument] = &[one("x", Takes::Number)];
+const TEXTS: &[Argument] = &[one("text", Takes::Any), one("part", Takes::Any)];
 const ROWS: &[Argument] = &[one("rows", Takes::Rows(Of::Any))];
 const CONDITIONS: &[Argument] = &[one("rows", Takes::Rows(Of::Conditions))];
 const NUMBERS: &[Argument] = &[many("x", Takes::Many(Of::Numbers))];
 const QUESTION: &[Argument] = &[one("question", Takes::Question)];
 
-/// All functions, in the order of the documentation.
-pub const FUNCTIONS: &[Function] = &[
+/// Writes a function a line: name, arguments, type of the result, how it is carried out, what it gives.
+macro_rules! functions {
+    ($($name:literal, $arguments:expr, $result:expr, $call:expr, $sentence:literal;)*) => {
+        /// All functions, in the order of the documentation.
+        pub const FUNCTIONS: &[Function] = &[$(Function {
+            name: $name,
+            arguments: $arguments,
+            result: $result,
+            sentence: $sentence,
+            call: $call,
+        }),*];
+    };
+}
+
+functions! {
     // Conditions
-    function(
-        "if",
-        &[
-            one("condition", Takes::Condition),
-            one("then", Takes::Any),
-            one("else", Takes::Any),
-        ],
-        None,
-        Call::If,
-        "The second argument if the first is true, otherwise the third; only that one is evaluated. Both have one type.",
-    ),
-    function(
-        "not",
-        &[one("x", Takes::Condition)],
-        TRUTH,
-        Call::Plain(plain::not),
-        "The opposite.",
-    ),
-    function("true", &[], TRUTH, Call::Plain(plain::yes), "True."),
-    function("false", &[], TRUTH, Call::Plain(plain::no), "False."),
-    function(
-        "boolean",
-        ANY,
-        TRUTH,
-        Call::Plain(plain::boolean),
-        "Whether a text is not empty, a number neither 0 nor NaN, a choice made; `boolean('false')` is true.",
-    ),
-    function(
-        "boolean-from-string",
-        ANY,
-        TRUTH,
-        Call::Plain(plain::boolean_from_string),
-        "True for `true` and `1`, spelt exactly so; false for all else, also `TRUE`.",
-    ),
-    function(
-        "coalesce",
-        &[one("x", Takes::Any), one("y", Takes::Any)],
-        None,
-        Call::Coalesce,
-        "The first argument, or the second if the first is empty or NaN. Both have one type.",
-    ),
-    function(
-        "once",
-        ANY,
-        None,
-        Call::Once,
-        "`.`, or the argument while `.` is empty; only where `.` may stand.",
-    ),
-    function(
-        "checklist",
-        &[
-            one("min", Takes::Number),
-            one("max", Takes::Number),
-            many("condition", Takes::Condition),
-        ],
-        TRUTH,
-        Call::Plain(plain::checklist),
-        "Whether at least `min` and at most `max` of the conditions are true; -1 is no bound.",
-    ),
+    "if", &[one("condition", Takes::Condition), one("then", Takes::Any), one("else", Takes::Any)], None, Call::If,
+        "The second argument if the first is true, otherwise the third; only that one is evaluated. Both have one type.";
+    "not", &[one("x", Takes::Condition)], TRUTH, Call::Plain(plain::not), "The opposite.";
+    "true", &[], TRUTH, Call::Plain(plain::yes), "True.";
+    "false", &[], TRUTH, Call::Plain(plain::no), "False.";
+    "boolean", ANY, TRUTH, Call::Plain(plain::boolean),
+        "Whether a text is not empty, a number neither 0 nor NaN, a choice made; `boolean('false')` is true.";
+    "boolean-from-string", ANY, TRUTH, Call::Plain(plain::boolean_from_string),
+        "True for `true` and `1`, spelt exactly so; false for all else, also `TRUE`.";
+    "coalesce", &[one("x", Takes::Any), one("y", Takes::Any)], None, Call::Coalesce,
+        "The first argument, or the second if the first is empty or NaN. Both have one type.";
+    "once", ANY, None, Call::Once, "`.`, or the argument while `.` is empty; only where `.` may stand.";
+    "checklist", &[one("min", Takes::Number), one("max", Takes::Number), many("condition", Takes::Condition)], TRUTH,
+        Call::Plain(plain::checklist), "Whether at least `min` and at most `max` of the conditions are true; -1 is no bound.";
     // Choices
-    function(
-        "selected",
-        &[one("choices", Takes::Choices), one("code", Takes::Code)],
-        TRUTH,
-        Call::Plain(plain::selected),
-        "Whether the code is among the choices. A single choice is a set of one.",
-    ),
-    function(
-        "selected-at",
-        &[one("choices", Takes::Choices), one("n", Takes::Number)],
-        TEXT,
-        Call::Plain(plain::selected_at),
-        "The code at place `n`, counted from 0; empty if there is none.",
-    ),
-    function(
-        "count-selected",
-        &[one("choices", Takes::Choices)],
-        NUMBER,
-        Call::Plain(plain::count_selected),
-        "How many choices were made.",
-    ),
+    "selected", &[one("choices", Takes::Choices), one("code", Takes::Code)], TRUTH, Call::Plain(plain::selected),
+        "Whether the code is among the choices. A single choice is a set of one.";
+    "selected-at", &[one("choices", Takes::Choices), one("n", Takes::Number)], TEXT, Call::Plain(plain::selected_at),
+        "The code at place `n`, counted from 0; empty if there is none.";
+    "count-selected", &[one("choices", Takes::Choices)], NUMBER, Call::Plain(plain::count_selected), "How many choices were made.";
     // Rows
-    function(
-        "any",
-        CONDITIONS,
-        TRUTH,
-        Call::Fold(Fold::Any),
-        "Whether it is true of a row; false without rows.",
-    ),
-    function(
-        "all",
-        CONDITIONS,
-        TRUTH,
-        Call::Fold(Fold::All),
-        "Whether it is true of each row; true without rows.",
-    ),
-    function(
-        "count",
-        ROWS,
-        NUMBER,
-        Call::Count,
-        "Of conditions, how many rows are true; of other values, how many are not empty.",
-    ),
-    function(
-        "count-non-empty",
-        ROWS,
-        NUMBER,
-        Call::Fold(Fold::CountFilled),
-        "How many rows are not empty.",
-    ),
-    function(
-        "sum",
-        &[one("rows", Takes::Rows(Of::Numbers))],
-        NUMBER,
-        Call::Fold(Fold::Sum),
-        "The sum over the rows; empty ones do not enter; 0 if none does.",
-    ),
-    function(
-        "min",
-        NUMBERS,
-        NUMBER,
-        Call::Fold(Fold::Min),
-        "The least; empty ones do not enter; NaN if none does.",
-    ),
-    function(
-        "max",
-        NUMBERS,
-        NUMBER,
-        Call::Fold(Fold::Max),
-        "The greatest; empty ones do not enter; NaN if none does.",
-    ),
-    function(
-        "join",
-        &[
-            one("separator", Takes::Any),
-            many("x", Takes::Many(Of::Any)),
-        ],
-        TEXT,
-        Call::Join,
-        "All values as texts with the separator between; empty ones too.",
-    ),
-    function("row", &[], TEXT, Call::Row, "Code of the row at hand."),
-    function(
-        "choice",
-        &[],
-        TEXT,
-        Call::Choice,
-        "Code of the choice at hand, in `choices_where`.",
-    ),
-    function(
-        "position",
-        &[maybe("row", Takes::Parent)],
-        NUMBER,
-        Call::Position,
-        "Which row of its question the row at hand is, from 1.",
-    ),
-    function(
-        "previous",
-        QUESTION,
-        None,
-        Call::Previous,
-        "The value of the same field in the row before `${q}[row()]` or `${q}[*]`; empty in the first row.",
-    ),
-    function(
-        "indexed-repeat",
-        &[
-            one("question", Takes::Question),
-            one("question", Takes::Question),
-            one("n", Takes::Number),
-        ],
-        None,
-        Call::IndexedRepeat,
-        "The value of the first question (or field) in row `n` of the second, counted from 1; empty if there is none.",
-    ),
-    function(
-        "rows",
-        QUESTION,
-        NUMBER,
-        Call::Rows,
-        "How many rows of the question have a value.",
-    ),
-    function(
-        "status",
-        QUESTION,
-        TEXT,
-        Call::Status,
-        "The status that stands instead of a value, `answered` if there is a value, or empty; also of a row.",
-    ),
-    function(
-        "comment",
-        QUESTION,
-        TEXT,
-        Call::Comment,
-        "The comment that goes with the answer, or empty; also of a row.",
-    ),
+    "any", CONDITIONS, TRUTH, Call::Fold(Fold::Any), "Whether it is true of a row; false without rows.";
+    "all", CONDITIONS, TRUTH, Call::Fold(Fold::All), "Whether it is true of each row; true without rows.";
+    "count", ROWS, NUMBER, Call::Count, "Of conditions, how many rows are true; of other values, how many are not empty.";
+    "count-non-empty", ROWS, NUMBER, Call::Fold(Fold::CountFilled), "How many rows are not empty.";
+    "sum", &[one("rows", Takes::Rows(Of::Numbers))], NUMBER, Call::Fold(Fold::Sum),
+        "The sum over the rows; empty ones do not enter; 0 if none does.";
+    "min", NUMBERS, NUMBER, Call::Fold(Fold::Min), "The least; empty ones do not enter; NaN if none does.";
+    "max", NUMBERS, NUMBER, Call::Fold(Fold::Max), "The greatest; empty ones do not enter; NaN if none does.";
+    "join", &[one("separator", Takes::Any), many("x", Takes::Many(Of::Any))], TEXT, Call::Join,
+        "All values as texts with the separator between; empty ones too.";
+    "row", &[], TEXT, Call::Row, "Code of the row at hand.";
+    "choice", &[], TEXT, Call::Choice, "Code of the choice at hand, in `choices_where`.";
+    "position", &[maybe("row", Takes::Parent)], NUMBER, Call::Position, "Which row of its question the row at hand is, from 1.";
+    "previous", QUESTION, None, Call::Previous,
+        "The value of the same field in the row before `${q}[row()]` or `${q}[*]`; empty in the first row.";
+    "indexed-repeat", &[one("question", Takes::Question), one("question", Takes::Question), one("n", Takes::Number)], None,
+        Call::IndexedRepeat, "The value of the first question (or field) in row `n` of the second, counted from 1; empty if there is none.";
+    "rows", QUESTION, NUMBER, Call::Rows, "How many rows of the question have a value.";
+    "status", QUESTION, TEXT, Call::Status,
+        "The status that stands instead of a value, `answered` if there is a value, or empty; also of a row.";
+    "comment", QUESTION, TEXT, Call::Comment, "The comment that goes with the answer, or empty; also of a row.";
     // Texts
-    function(
-        "string",
-        ANY,
-        TEXT,
-        Call::Plain(plain::string),
-        "As text: `true`, `1.5`, `NaN`, `2024-01-31`; several choices with spaces between.",
-    ),
-    function(
-        "concat",
-        &[many("x", Takes::Many(Of::Any))],
-        TEXT,
-        Call::Concat,
-        "All values as texts, one after the other.",
-    ),
-    two_texts(
-        "contains",
-        TRUTH,
-        plain::contains,
-        "Whether the part occurs; capitals count.",
-    ),
-    two_texts(
-        "starts-with",
-        TRUTH,
-        plain::starts_with,
-        "Whether the text begins with the part.",
-    ),
-    two_texts(
-        "ends-with",
-        TRUTH,
-        plain::ends_with,
-        "Whether the text ends with the part.",
-    ),
-    function(
-        "substr",
-        &[
-            one("text", Takes::Any),
-            one("start", Takes::Number),
-            maybe("end", Takes::Number),
-        ],
-        TEXT,
-        Call::Plain(plain::substr),
-        "Characters from `start` (counted from 0) up to but without `end`; a negative place counts from the end; places outside are moved to the ends.",
-    ),
-    two_texts(
-        "substring-before",
-        TEXT,
-        plain::substring_before,
-        "What stands before the part; empty if it does not occur.",
-    ),
-    two_texts(
-        "substring-after",
-        TEXT,
-        plain::substring_after,
-        "What stands after the part; empty if it does not occur.",
-    ),
-    function(
-        "string-length",
-        &[one("text", Takes::Any)],
-        NUMBER,
-        Call::Plain(plain::string_length),
-        "Its length in characters (Unicode scalar values).",
-    ),
-    function(
-        "normalize-space",
-        &[one("text", Takes::Any)],
-        TEXT,
-        Call::Plain(plain::normalize_space),
-        "Without white space at its ends, and with single spaces within.",
-    ),
-    function(
-        "translate",
-        &[
-            one("text", Takes::Any),
-            one("from", Takes::Any),
-            one("to", Takes::Any),
-        ],
-        TEXT,
-        Call::Plain(plain::translate),
-        "Each character of `from` replaced by the one at its place in `to`, or dropped if there is none.",
-    ),
-    function(
-        "regex",
-        &[one("text", Takes::Any), one("pattern", Takes::Literal)],
-        TRUTH,
-        Call::Regex,
-        "Whether the whole text matches the pattern, which begins with `^` and ends with `$`.",
-    ),
+    "string", ANY, TEXT, Call::Plain(plain::string),
+        "As text: `true`, `1.5`, `NaN`, `2024-01-31`; several choices with spaces between.";
+    "concat", &[many("x", Takes::Many(Of::Any))], TEXT, Call::Concat, "All values as texts, one after the other.";
+    "contains", TEXTS, TRUTH, Call::Plain(plain::contains), "Whether the part occurs; capitals count.";
+    "starts-with", TEXTS, TRUTH, Call::Plain(plain::starts_with), "Whether the text begins with the part.";
+    "ends-with", TEXTS, TRUTH, Call::Plain(plain::ends_with), "Whether the text ends with the part.";
+    "substr", &[one("text", Takes::Any), one("start", Takes::Number), maybe("end", Takes::Number)], TEXT, Call::Plain(plain::substr),
+        "Characters from `start` (counted from 0) up to but without `end`; a negative place counts from the end; places outside are moved to the ends.";
+    "substring-before", TEXTS, TEXT, Call::Plain(plain::substring_before), "What stands before the part; empty if it does not occur.";
+    "substring-after", TEXTS, TEXT, Call::Plain(plain::substring_after), "What stands after the part; empty if it does not occur.";
+    "string-length", &[one("text", Takes::Any)], NUMBER, Call::Plain(plain::string_length), "Its length in characters (Unicode scalar values).";
+    "normalize-space", &[one("text", Takes::Any)], TEXT, Call::Plain(plain::normalize_space),
+        "Without white space at its ends, and with single spaces within.";
+    "translate", &[one("text", Takes::Any), one("from", Takes::Any), one("to", Takes::Any)], TEXT, Call::Plain(plain::translate),
+        "Each character of `from` replaced by the one at its place in `to`, or dropped if there is none.";
+    "regex", &[one("text", Takes::Any), one("pattern", Takes::Literal)], TRUTH, Call::Regex,
+        "Whether the whole text matches the pattern, which begins with `^` and ends with `$`.";
     // Numbers
-    function(
-        "number",
-        ANY,
-        NUMBER,
-        Call::Plain(plain::number),
-        "As a number; days count from 1970-01-01; NaN if it is none.",
-    ),
-    function(
-        "int",
-        ANY,
-        NUMBER,
-        Call::Plain(plain::int),
-        "As a number without what stands after the point: `int(-1.5)` is -1.",
-    ),
-    function(
-        "round",
-        &[one("x", Takes::Number), maybe("places", Takes::Number)],
-        NUMBER,
-        Call::Plain(plain::round),
-        "Rounded to so many places (0 if not said, negative for tens); halves go up: `round(-1.5)` is -1.",
-    ),
-    number("abs", plain::abs, "Without its sign."),
-    function(
-        "pow",
-        &[one("x", Takes::Number), one("y", Takes::Number)],
-        NUMBER,
-        Call::Plain(plain::pow),
-        "x to the power of y.",
-    ),
-    number("sqrt", plain::sqrt, "The square root; NaN below 0."),
-    number("exp", plain::exp, "e to the power of x."),
-    number("exp10", plain::exp10, "10 to the power of x."),
-    number("log", plain::log, "The natural logarithm."),
-    number("log10", plain::log10, "The logarithm to base 10."),
+    "number", ANY, NUMBER, Call::Plain(plain::number), "As a number; days count from 1970-01-01; NaN if it is none.";
+    "int", ANY, NUMBER, Call::Plain(plain::int), "As a number without what stands after the point: `int(-1.5)` is -1.";
+    "round", &[one("x", Takes::Number), maybe("places", Takes::Number)], NUMBER, Call::Plain(plain::round),
+        "Rounded to so many places (0 if not said, negative for tens); halves go up: `round(-1.5)` is -1.";
+    "abs", X, NUMBER, Call::Plain(plain::abs), "Without its sign.";
+    "pow", &[one("x", Takes::Number), one("y", Takes::Number)], NUMBER, Call::Plain(plain::pow), "x to the power of y.";
+    "sqrt", X, NUMBER, Call::Plain(plain::sqrt), "The square root; NaN below 0.";
+    "exp", X, NUMBER, Call::Plain(plain::exp), "e to the power of x.";
+    "exp10", X, NUMBER, Call::Plain(plain::exp10), "10 to the power of x.";
+    "log", X, NUMBER, Call::Plain(plain::log), "The natural logarithm.";
+    "log10", X, NUMBER, Call::Plain(plain::log10), "The logarithm to base 10.";
     // Days
-    function(
-        "today",
-        &[],
-        DATE,
-        Call::Plain(plain::today),
-        "The day of the evaluation.",
-    ),
-    function(
-        "date",
-        ANY,
-        DATE,
-        Call::Plain(plain::date),
-        "The day that a text (`2024-01-31`) or a number of days since 1970-01-01 names; empty if it names none.",
-    ),
-    function(
-        "format-date",
-        &[one("date", Takes::Any), one("format", Takes::Literal)],
-        TEXT,
-        Call::FormatDate,
-        "The day written with `%Y` `%y` `%m` `%n` `%d` `%e` (year, its last two digits, month, without 0, day, without 0); empty if it is none.",
-    ),
-    function(
-        "decimal-date-time",
-        ANY,
-        NUMBER,
-        Call::Plain(plain::decimal_date_time),
-        "Days since 1970-01-01; NaN if it is no day.",
-    ),
-    function(
-        "period_first",
-        &[],
-        NUMBER,
-        Call::Plain(plain::period_first),
-        "First year of the reference period.",
-    ),
-    function(
-        "period_last",
-        &[],
-        NUMBER,
-        Call::Plain(plain::period_last),
-        "Last year of the reference period.",
-    ),
-];
+    "today", &[], DATE, Call::Plain(plain::today), "The day of the evaluation.";
+    "date", ANY, DATE, Call::Plain(plain::date),
+        "The day that a text (`2024-01-31`) or a number of days since 1970-01-01 names; empty if it names none.";
+    "format-date", &[one("date", Takes::Any), one("format", Takes::Literal)], TEXT, Call::FormatDate,
+        "The day written with `%Y` `%y` `%m` `%n` `%d` `%e` (year, its last two digits, month, without 0, day, without 0); empty if it is none.";
+    "decimal-date-time", ANY, NUMBER, Call::Plain(plain::decimal_date_time), "Days since 1970-01-01; NaN if it is no day.";
+    "period_first", &[], NUMBER, Call::Plain(plain::period_first), "First year of the reference period.";
+    "period_last", &[], NUMBER, Call::Plain(plain::period_last), "Last year of the reference period.";
+}
 
 /// Functions of XLSForm that are refused, and why.
 pub const REFUSED: &[(&str, &str)] = &[

@@ -16,24 +16,30 @@ pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a s
     nearest(word, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
 }
 
-/// Characters to insert, delete or replace to make one word from the other.
+/// Characters to insert, delete, replace or swap with the next to make one word from the other.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
+    // Costs of the beginnings of `other`, for the beginning of `one` so far, the one before, and the one before that.
     let mut costs: Vec<usize> = (0..=other.len()).collect();
+    let mut older: Vec<usize> = Vec::new();
+    let mut last = None;
     for (row, left) in one.chars().enumerate() {
-        let mut diagonal = row;
-        let mut before = row.saturating_add(1);
-        if let Some(first) = costs.first_mut() {
-            *first = before;
+        let mut next = vec![row.saturating_add(1)];
+        let mut before = None;
+        for (column, right) in other.iter().enumerate() {
+            let at = |costs: &[usize], column| costs.get(column).copied().unwrap_or(usize::MAX);
+            let inserted = at(&next, column).saturating_add(1);
+            let deleted = at(&costs, column.saturating_add(1)).saturating_add(1);
+            let replaced = at(&costs, column).saturating_add(usize::from(left != *right));
+            let mut least = inserted.min(deleted).min(replaced);
+            if last == Some(*right) && before == Some(left) {
+                least = least.min(at(&older, column.saturating_sub(1)).saturating_add(1));
+            }
+            next.push(least);
+            before = Some(*right);
         }
-        for (cost, right) in costs.iter_mut().skip(1).zip(&other) {
-            let replaced = diagonal.saturating_add(usize::from(left != *right));
-            diagonal = *cost;
-            *cost = replaced
-                .min(before.saturating_add(1))
-                .min(diagonal.saturating_add(1));
-            before = *cost;
-        }
+        older = std::mem::replace(&mut costs, next);
+        last = Some(left);
     }
     costs.last().copied().unwrap_or(0)
 }
@@ -45,6 +51,8 @@ mod tests {
     #[test]
     fn distance_counts_changes() {
         assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("high", "hihg"), 1);
+        assert_eq!(distance("ab", "ba"), 1);
         assert_eq!(distance("", "abc"), 3);
         assert_eq!(distance("abc", ""), 3);
         assert_eq!(distance("same", "same"), 0);

@@ -253,7 +253,7 @@ pub(super) fn round<'a>(run: Run<'a>, arguments: &'a [Node]) -> Result {
     Ok(Value::Number(rounded(x, places)))
 }
 
-/// Rounds the number as it is written, so that 1.005 to two places is 1.01; halves go up, as XPath has it.
+/// Rounds the number as it is written, so that 1.005 to two places is 1.01; halves go up.
 fn rounded(x: f64, places: f64) -> f64 {
     if places.is_nan() || places.abs() > 28.0 {
         return f64::NAN;

@@ -34,25 +34,25 @@ pub(super) enum Node {
     Rows(QuestionName, Box<[FieldName]>),
     /// Which row of the question at hand this is, from 1.
     Position,
-    Negate(Box<Node>),
-    Arithmetic(Arithmetic, Box<[Node; 2]>),
-    And(Box<[Node; 2]>),
-    Or(Box<[Node; 2]>),
+    Negate(Box<Self>),
+    Arithmetic(Arithmetic, Box<[Self; 2]>),
+    And(Box<[Self; 2]>),
+    Or(Box<[Self; 2]>),
     /// Whether the value is empty.
-    Empty(Box<Node>),
+    Empty(Box<Self>),
     /// Whether it is not.
-    Filled(Box<Node>),
-    Compare(Comparison, Sides, Box<[Node; 2]>),
-    If(Box<[Node; 3]>),
+    Filled(Box<Self>),
+    Compare(Comparison, Sides, Box<[Self; 2]>),
+    If(Box<[Self; 3]>),
     /// The first that is not empty.
-    Coalesce(Box<[Node; 2]>),
+    Coalesce(Box<[Self; 2]>),
     /// Whether the whole of a text matches.
-    Matches(Box<Node>, Regex),
-    FormatDate(Box<Node>, Box<[DatePart]>),
+    Matches(Box<Self>, Regex),
+    FormatDate(Box<Self>, Box<[DatePart]>),
     Fold(Fold, Box<[Series]>),
     /// The first node separates the values of the others.
-    Join(Box<Node>, Box<[Series]>),
-    Call(Plain, Box<[Node]>),
+    Join(Box<Self>, Box<[Series]>),
+    Call(Plain, Box<[Self]>),
 }
 
 /// Which row of a question.
@@ -69,7 +69,7 @@ pub(super) enum RowKey {
     /// The row that the function around it looks at.
     Each,
     /// The row before that one.
-    Before(Box<RowKey>),
+    Before(Box<Self>),
     /// The row of this number, from 1.
     Nth(Box<NodeOfRow>),
 }

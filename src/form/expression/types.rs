@@ -1,13 +1,11 @@
 //! From the tree as written to the typed tree: every name is there, every code is in its list, every type fits.
 
-use chrono::NaiveDate;
-
 use super::functions::Of;
 use super::near::did_you_mean;
 use super::schema::{Codes, Outline, Place, RowsOutline, Schema, share};
 use super::syntax::{Operator, Row, Syntax, Term};
-use super::tree::{Arithmetic, Comparison, Node, RowKey, Series, Sides};
-use super::value::{number_text, text_date, text_number};
+use super::tree::{Arithmetic, Comparison, Node, RowKey, Series};
+use super::value::text_number;
 use super::{ExpressionError, Part, Reference, Type};
 use crate::form::name::{Code, FieldName, QuestionName};
 
@@ -61,6 +59,11 @@ impl Typed {
             codes,
             can_be_empty: true,
         }
+    }
+
+    /// The same, known to be one of these codes.
+    pub(super) fn among(self, codes: Option<Codes>) -> Self {
+        Self { codes, ..self }
     }
 
     /// The text, if it is one in quotes.
@@ -136,7 +139,7 @@ impl<'a> Checker<'a> {
             error(syntax, format!("there is no question `{name}`{near}"))
         };
         let outline = self.schema.find(name).ok_or_else(unknown)?;
-        let known = QuestionName::parse(name).map_err(|_| unknown())?;
+        let known = QuestionName::parse(name).ok().ok_or_else(unknown)?;
         if outline.index >= self.place.before {
             let message = format!(
                 "`{name}` does not come before this rule; a rule may name only questions before its own, a check also its own"
@@ -409,45 +412,6 @@ impl<'a> Checker<'a> {
             Type::Number,
         ))
     }
-
-    fn compare(
-        &mut self,
-        syntax: &Syntax,
-        comparison: Comparison,
-        left: &Syntax,
-        right: &Syntax,
-    ) -> Checked {
-        let (one, other) = (self.check(left)?, self.check(right)?);
-        let equality = matches!(comparison, Comparison::Equal | Comparison::Unequal);
-        if equality {
-            for (side, empty) in [((left, &one), &other), ((right, &other), &one)] {
-                if empty.literal() == Some("") {
-                    return emptiness(side.0, side.1, comparison);
-                }
-            }
-        }
-        let one = literal_as(left, one, right, &other)?;
-        let other = literal_as(right, other, left, &one)?;
-        let sides = match (one.kind, other.kind) {
-            (Type::Number | Type::Date, Type::Number | Type::Date) => Sides::Numbers,
-            (Type::Boolean, Type::Boolean) if equality => Sides::Conditions,
-            (Type::Text, Type::Text) if equality => {
-                code_in_list(left, &one, &other)?;
-                code_in_list(right, &other, &one)?;
-                Sides::Texts
-            }
-            _ => {
-                return Err(incomparable(
-                    syntax,
-                    (left, &one),
-                    (right, &other),
-                    equality,
-                ));
-            }
-        };
-        let node = Node::Compare(comparison, sides, Box::new([one.node, other.node]));
-        Ok(Typed::full(node, Type::Boolean))
-    }
 }
 
 fn named_row(
@@ -471,108 +435,8 @@ fn named_row(
         };
         error(syntax, format!("`{question}` has no row `{code}`{remedy}"))
     };
-    let parsed = Code::parse(code).map_err(|_| wrong())?;
-    if legal { Ok(parsed) } else { Err(wrong()) }
-}
-
-/// Whether a part is empty, or is not.
-fn emptiness(syntax: &Syntax, typed: &Typed, comparison: Comparison) -> Checked {
-    if !typed.can_be_empty {
-        return Err(error(
-            syntax,
-            format!("`{syntax}` is never empty; compare the answers it is made of with ''"),
-        ));
-    }
-    let part = Box::new(typed.node.clone());
-    let node = if comparison == Comparison::Equal {
-        Node::Empty(part)
-    } else {
-        Node::Filled(part)
-    };
-    Ok(Typed::full(node, Type::Boolean))
-}
-
-/// A literal as the type of the other side: `'2024-01-31'` beside a date, `'5'` beside a number, `1` beside a choice of numbers.
-fn literal_as(syntax: &Syntax, typed: Typed, other_syntax: &Syntax, other: &Typed) -> Checked {
-    match (&typed.node, other.kind) {
-        (Node::Text(text), Type::Date) => match text_date(text) {
-            Some(date) => Ok(Typed::full(Node::Date(date), Type::Date)),
-            None => Err(error(
-                syntax,
-                format!(
-                    "`{other_syntax}` is a date; write the other as '2024-01-31' or with `date(…)`"
-                ),
-            )),
-        },
-        (Node::Text(text), Type::Number)
-            if text_date(text).is_none() && !text_number(text).is_nan() =>
-        {
-            Ok(Typed::full(Node::Number(text_number(text)), Type::Number))
-        }
-        (Node::Number(number), Type::Text) if other.codes.is_some() => {
-            let text = number_text(*number);
-            Ok(Typed::maybe(Node::Text(text.into()), Type::Text, None))
-        }
-        _ => Ok(typed),
-    }
-}
-
-/// Refuses a code that the choice on the other side can never be.
-pub(super) fn code_in_list(syntax: &Syntax, code: &Typed, choice: &Typed) -> Checked<()> {
-    let Some(codes) = &choice.codes else {
-        return Ok(());
-    };
-    if let Some(others) = &code.codes {
-        return if share(codes, others) {
-            Ok(())
-        } else {
-            Err(error(
-                syntax,
-                "the two lists have no code in common, so this can never be true",
-            ))
-        };
-    }
-    let Some(word) = code.literal() else {
-        return Ok(());
-    };
-    if codes.iter().any(|known| known.as_str() == word) {
-        return Ok(());
-    }
-    let near = did_you_mean(word, codes.iter().map(Code::as_str));
-    let known = if near.is_empty() && codes.len() <= 12 {
-        let all: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
-        format!("; it has {}", all.join(", "))
-    } else {
-        near
-    };
-    Err(error(syntax, format!("`{word}` is not in the list{known}")))
-}
-
-fn incomparable(
-    syntax: &Syntax,
-    one: (&Syntax, &Typed),
-    other: (&Syntax, &Typed),
-    equality: bool,
-) -> ExpressionError {
-    let has = |kind| one.1.kind == kind || other.1.kind == kind;
-    let remedy = if has(Type::Codes) {
-        "compare several choices with `selected(…, 'code')`, `count-selected(…)`, or with '' for none"
-    } else if has(Type::Boolean) && !equality {
-        "true and false have no order"
-    } else if has(Type::Boolean) {
-        "compare with `true()` or `false()`, or leave the comparison out"
-    } else if !equality && one.1.kind == Type::Text && other.1.kind == Type::Text {
-        "texts have no order; make numbers of them with `number(…)`"
-    } else if has(Type::Date) {
-        "make a date of the text with `date(…)`"
-    } else {
-        "make a number of the text with `number(…)`, or put the number in quotes"
-    };
-    let message = format!(
-        "`{}` is {} and `{}` is {}: {remedy}",
-        one.0, one.1.kind, other.0, other.1.kind
-    );
-    error(syntax, message)
+    let parsed = Code::parse(code).ok().filter(|_| legal);
+    parsed.ok_or_else(wrong)
 }
 
 /// The node as a condition, if it is one.
@@ -609,9 +473,4 @@ pub(super) fn as_number(syntax: &Syntax, typed: Typed) -> Checked<Node> {
         syntax,
         format!("`{syntax}` is {}, not a number{remedy}", typed.kind),
     ))
-}
-
-/// A date in quotes, for the functions that take one.
-pub(super) fn literal_date(typed: &Typed) -> Option<Option<NaiveDate>> {
-    typed.literal().map(text_date)
 }

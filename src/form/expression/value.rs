@@ -1,4 +1,4 @@
-//! Conversions between the types of values, as XPath 1.0 and the ODK XForms specification write them.
+//! Conversions between the types of values; `docs/expressions.md` says where each rule comes from.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ impl Value {
         Self::Text(String::new())
     }
 
-    /// Whether it is empty. A number that is not a number (`number('')`) is empty too, as for `coalesce` in JavaRosa.
+    /// Whether it is empty. A number that is not a number (`number('')`) is empty too.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self {
@@ -101,7 +101,7 @@ fn joined(codes: &[Code]) -> String {
     words.join(" ")
 }
 
-/// A number as XPath writes it: no exponent, no sign before zero.
+/// A number in writing: no exponent, no sign before zero.
 pub(super) fn number_text(number: f64) -> String {
     if number.is_nan() {
         "NaN".to_owned()
