@@ -2,7 +2,7 @@ m1_reply = The reply and who made it
     .intro = These questions tell the Secretariat whose reply this is, what it covers and how it may be used.
     .answered-by = Focal point
 
-rep_state = State for which this reply is made
+rep_state = For which State is this reply made?
     .short = State
     .hint = Set by the Secretariat. If it is wrong, write to the Secretariat.
 

@@ -47,6 +47,6 @@ lnk_trend = How has the link developed from { $year_first } to { $year_last }?
 lnk_weight = How important is the link for terrorist actors?
     .short = Importance
 
-lnk_note = Is there anything else that the report should say about this link?
+lnk_note = What should the report know about this link?
     .short = Account of the link
-    .hint = A few sentences are enough. Give no names of persons, no open cases and no classified information.
+    .hint = A short account is enough. Give no names of persons, no open cases and no classified information.

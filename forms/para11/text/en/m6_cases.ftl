@@ -1,5 +1,5 @@
 m6_cases = Cases and figures
-    .intro = A linked case is a criminal case in which terrorism and another form of crime occur together. Zero is a figure: enter 0 only where the count is known to be zero. Where there is no figure, choose a status instead. Figures of single States are not added up or compared.
+    .intro = A linked case is a criminal case in which terrorism and another form of crime occur together. Zero is a figure: enter 0 only where the count is known to be zero. Where there is no figure, choose a status instead. The report gives no figure of a single State and no sum over States.
     .answered-by = Statistical office, prosecution service and financial intelligence unit
 
 cas_kept = Are figures kept on linked cases?

@@ -18,7 +18,7 @@ ta_priority = Which areas have the highest priority?
     .short = Areas of highest priority
     .hint = Choose up to five, the most important first. Only areas with a medium or high need are offered.
 
-ta_joint = In this area, should assistance on terrorism and on other crime be delivered together?
+ta_joint = For each area, should assistance on terrorism and on other crime be delivered together?
     .short = Joint delivery by area
     .hint = Choose one answer in each row. Only areas with a need, with assistance received or with an offer are shown.
 
