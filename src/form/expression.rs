@@ -3,7 +3,7 @@
 //! An [`Expression`] is parsed and typed once, when the form is loaded; evaluating it does no I/O, cannot panic and ends within
 //! [`STEP_LIMIT`] steps. `forms/README.md` describes the language, `docs/expressions.md` what each part of it means exactly.
 //!
-//! Text to words ([`token`]), to a tree as written ([`parse`]), to a typed tree (`types`, `calls`), to a value (`evaluate`).
+//! Text to words (`token`), to a tree as written (`parse`), to a typed tree (`types`, `calls`), to a value (`evaluate`).
 
 mod calls;
 mod compare;

@@ -474,3 +474,16 @@ pub(super) fn as_number(syntax: &Syntax, typed: Typed) -> Checked<Node> {
         format!("`{syntax}` is {}, not a number{remedy}", typed.kind),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::STATUSES;
+    use crate::reply::Reason;
+
+    #[test]
+    fn statuses_are_those_a_reply_can_have() {
+        let reasons = Reason::ALL.map(Reason::code);
+        assert_eq!(STATUSES.first(), Some(&"answered"));
+        assert_eq!(STATUSES.get(1..), Some(&reasons[..]));
+    }
+}

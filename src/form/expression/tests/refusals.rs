@@ -77,6 +77,24 @@ fn limits_of_length_and_depth() {
             "{deep}"
         );
     }
+    // What is just not too deep can be evaluated on the small stack of a thread.
+    let nested = |open: &str, close: &str, levels: usize| {
+        shown(&format!(
+            "{}1 = 1{}",
+            open.repeat(levels),
+            close.repeat(levels)
+        ))
+    };
+    assert_eq!(nested("not(", ")", 98), "true");
+    assert_eq!(
+        nested("boolean(join('', ${experts}[*].person, ", "))", 49),
+        "true"
+    );
+    assert_eq!(
+        nested("any(${status}[*] = 'indicated' or ", ")", 49),
+        "true"
+    );
+    assert_eq!(nested("if(true(), ", ", false())", 98), "true");
     assert_eq!(shown(&vec!["1"; 90].join(" + ")), "90");
     assert_eq!(
         shown(&format!("{}1{}", "(".repeat(90), ")".repeat(90))),
