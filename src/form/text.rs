@@ -25,6 +25,17 @@ impl TextArguments {
     /// Names of the arguments.
     pub const NAMES: [&'static str; 4] = ["year_first", "year_last", "state", "round"];
 
+    /// Each argument as its name in braces, where no round is at hand.
+    #[must_use]
+    pub fn named() -> Self {
+        Self {
+            year_first: "{year_first}".to_owned(),
+            year_last: "{year_last}".to_owned(),
+            state: "{state}".to_owned(),
+            round: "{round}".to_owned(),
+        }
+    }
+
     fn args(&self) -> [(&'static str, Arg<'_>); 4] {
         let values = [&self.year_first, &self.year_last, &self.state, &self.round];
         let mut values = values.into_iter().map(Arg::from);

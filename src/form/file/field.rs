@@ -73,10 +73,8 @@ pub(super) fn read(
         }
         _ => (plain(table, kind)?, None),
     };
-    let unit = match kind {
-        FieldKind::Integer { .. } | FieldKind::Decimal { .. } => table.parsed("unit"),
-        _ => None,
-    };
+    let is_number = matches!(kind, FieldKind::Integer { .. } | FieldKind::Decimal { .. });
+    let unit = is_number.then(|| table.parsed("unit")).flatten();
     let default = default(table, &kind, lists);
     Some(Read {
         field: Field {

@@ -24,13 +24,17 @@ pub(super) fn path(section: &SectionName) -> String {
     format!("sections/{section}.toml")
 }
 
-/// The sections, and the rules that are still to be parsed: they may name any question.
-pub(super) fn read(
-    folder: &Folder,
-    findings: &Findings,
-    head: &Head,
-    lists: &Lists,
-) -> (Vec<Section>, Vec<Rule>) {
+/// What the files of the sections hold.
+pub(super) struct Questions {
+    pub(super) sections: Vec<Section>,
+    /// Rules that are still to be parsed: they may name any question before.
+    pub(super) rules: Vec<Rule>,
+    /// Whether every question could be read.
+    pub(super) complete: bool,
+}
+
+/// Reads the sections.
+pub(super) fn read(folder: &Folder, findings: &Findings, head: &Head, lists: &Lists) -> Questions {
     let form = Source {
         path: head::PATH,
         text: "",
@@ -82,11 +86,11 @@ pub(super) fn read(
             questions,
         });
     }
-    // A rule about a question that could not be read would be blamed for it.
-    if !complete {
-        rules.clear();
+    Questions {
+        sections,
+        rules,
+        complete,
     }
-    (sections, rules)
 }
 
 /// The question that sets the mark of all answers: it is there, and its choices are the marks.
@@ -101,15 +105,13 @@ pub(super) fn check_default_mark(
     };
     let mut questions = sections.iter().flat_map(|section| &section.questions);
     let question = questions.find(|question| question.name == name.value);
-    let codes = question.and_then(
-        |question| match (&question.rows, question.fields.as_slice()) {
-            (Rows::One, [field]) => match &field.kind {
-                FieldKind::Single(choices) => lists.get(&choices.list),
-                _ => None,
-            },
-            _ => None,
-        },
-    );
+    let codes = question.and_then(|question| {
+        let [field] = question.fields.as_slice() else {
+            return None;
+        };
+        let single = matches!(field.kind, FieldKind::Single(_)) && !question.has_rows();
+        lists.get(field.kind.list().filter(|_| single)?)
+    });
     let fits = codes.is_some_and(|list| {
         list.choices.len() == Mark::ALL.len()
             && Mark::ALL
@@ -141,8 +143,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&mut self) -> Vec<Question> {
-        let mut table = self.source.table();
         let mut questions = Vec::new();
+        let Some(mut table) = self.source.table() else {
+            *self.complete = false;
+            return questions;
+        };
         for question in table.tables("question") {
             let place = questions.len();
             let question = self.question(question, place);
@@ -154,6 +159,7 @@ impl Reader<'_> {
             questions.extend(question);
         }
         if questions.is_empty() {
+            *self.complete = false;
             self.source
                 .add(1, "the section has no question", "add `[[question]]`");
         }
