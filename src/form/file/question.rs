@@ -16,6 +16,9 @@ use crate::form::{
 
 type Lists = BTreeMap<ListName, List>;
 
+/// Most rows a roster may allow: each is typed by hand, and posted with its page.
+const MOST_ROWS: usize = 200;
+
 /// Keys of a question that goes with any type.
 const ROWS_KEYS: [&str; 3] = ["rows", "rows_where", "roster"];
 
@@ -268,6 +271,9 @@ impl Reader<'_> {
             if max == 0 || min > max {
                 let cause = format!("a roster of {min} to {max} rows holds nothing");
                 source.add(line, cause, "correct the bounds");
+            } else if max > MOST_ROWS {
+                let cause = format!("a roster of {max} rows is too long");
+                source.add(line, cause, format!("allow at most {MOST_ROWS}"));
             }
             return Rows::Free { min, max };
         }

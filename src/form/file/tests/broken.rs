@@ -84,6 +84,8 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     ("rows unknown", LINKS, "rows = \"crime\"", "rows = \"crimes\""),
     ("rows and roster", LINKS, "roster = { min = 0, max = 3 }", "roster = { min = 0, max = 3 }\nrows = \"crime\""),
     ("roster upside down", LINKS, "{ min = 0, max = 3 }", "{ min = 4, max = 3 }"),
+    ("roster too long", LINKS, "{ min = 0, max = 3 }", "{ min = 0, max = 1_000_000 }"),
+    ("text too long", ABOUT, "max_length = 500", "max_length = 1_000_000"),
     ("roster without end", LINKS, "{ min = 0, max = 3 }", "{ min = 0 }"),
     ("rows_where without rows", LINKS, "choices_where", "rows_where"),
     ("rows_where on years", LINKS, "rows = \"years\"", "rows = \"years\"\nrows_where = \"true()\""),
