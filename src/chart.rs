@@ -1,2 +1,11 @@
 //! Charts: declared in `charts/`, checked against the form, drawn from gated figures.
+//!
+//! `file` is a chart as it is written, [`catalog`] the charts known to fit a questionnaire, [`build`] makes a [`figure::Figure`] of one from
+//! replies: numbers and words, no pixels. Nothing here is written for one chart; `charts/README.md` says how to declare another.
+
+pub mod build;
+pub mod catalog;
+mod check;
+pub mod csv;
 pub mod figure;
+mod file;

@@ -14,7 +14,6 @@
 
 pub mod access;
 pub mod chart;
-pub mod cli;
 pub mod config;
 pub mod dataset;
 pub mod disclosure;
@@ -23,4 +22,3 @@ pub mod reply;
 pub mod round;
 pub mod store;
 pub mod text;
-pub mod web;

@@ -462,6 +462,3 @@ impl<'f> Checker<'f> {
         self.draft.findings.append(&mut found);
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -16,9 +16,6 @@ use crate::form::{
 
 type Lists = BTreeMap<ListName, List>;
 
-/// Most rows a roster may allow: each is typed by hand, and posted with its page.
-const MOST_ROWS: usize = 200;
-
 /// Keys of a question that goes with any type.
 const ROWS_KEYS: [&str; 3] = ["rows", "rows_where", "roster"];
 
@@ -27,17 +24,13 @@ pub(super) fn path(section: &SectionName) -> String {
     format!("sections/{section}.toml")
 }
 
-/// What the files of the sections hold.
-pub(super) struct Questions {
-    pub(super) sections: Vec<Section>,
-    /// Rules that are still to be parsed: they may name any question before.
-    pub(super) rules: Vec<Rule>,
-    /// Whether every question could be read.
-    pub(super) complete: bool,
-}
-
-/// Reads the sections.
-pub(super) fn read(folder: &Folder, findings: &Findings, head: &Head, lists: &Lists) -> Questions {
+/// The sections, and the rules that are still to be parsed: they may name any question.
+pub(super) fn read(
+    folder: &Folder,
+    findings: &Findings,
+    head: &Head,
+    lists: &Lists,
+) -> (Vec<Section>, Vec<Rule>) {
     let form = Source {
         path: head::PATH,
         text: "",
@@ -89,11 +82,11 @@ pub(super) fn read(folder: &Folder, findings: &Findings, head: &Head, lists: &Li
             questions,
         });
     }
-    Questions {
-        sections,
-        rules,
-        complete,
+    // A rule about a question that could not be read would be blamed for it.
+    if !complete {
+        rules.clear();
     }
+    (sections, rules)
 }
 
 /// The question that sets the mark of all answers: it is there, and its choices are the marks.
@@ -108,13 +101,15 @@ pub(super) fn check_default_mark(
     };
     let mut questions = sections.iter().flat_map(|section| &section.questions);
     let question = questions.find(|question| question.name == name.value);
-    let codes = question.and_then(|question| {
-        let [field] = question.fields.as_slice() else {
-            return None;
-        };
-        let single = matches!(field.kind, FieldKind::Single(_)) && !question.has_rows();
-        lists.get(field.kind.list().filter(|_| single)?)
-    });
+    let codes = question.and_then(
+        |question| match (&question.rows, question.fields.as_slice()) {
+            (Rows::One, [field]) => match &field.kind {
+                FieldKind::Single(choices) => lists.get(&choices.list),
+                _ => None,
+            },
+            _ => None,
+        },
+    );
     let fits = codes.is_some_and(|list| {
         list.choices.len() == Mark::ALL.len()
             && Mark::ALL
@@ -146,11 +141,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&mut self) -> Vec<Question> {
+        let mut table = self.source.table();
         let mut questions = Vec::new();
-        let Some(mut table) = self.source.table() else {
-            *self.complete = false;
-            return questions;
-        };
         for question in table.tables("question") {
             let place = questions.len();
             let question = self.question(question, place);
@@ -162,7 +154,6 @@ impl Reader<'_> {
             questions.extend(question);
         }
         if questions.is_empty() {
-            *self.complete = false;
             self.source
                 .add(1, "the section has no question", "add `[[question]]`");
         }
@@ -271,9 +262,6 @@ impl Reader<'_> {
             if max == 0 || min > max {
                 let cause = format!("a roster of {min} to {max} rows holds nothing");
                 source.add(line, cause, "correct the bounds");
-            } else if max > MOST_ROWS {
-                let cause = format!("a roster of {max} rows is too long");
-                source.add(line, cause, format!("allow at most {MOST_ROWS}"));
             }
             return Rows::Free { min, max };
         }

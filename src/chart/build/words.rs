@@ -1,0 +1,348 @@
+//! The words of a figure, in the language of its readers.
+
+mod sentence;
+
+use std::borrow::Cow;
+
+use super::{BuildError, Counted, Edition};
+use crate::chart::catalog::{Chart, Label, Series, Statistic};
+use crate::chart::figure::{
+    self, Cell, Direction, Figure, Grid, Role, SMALLEST_PERCENTAGE_BASE, Stamp, StampKind,
+};
+use crate::disclosure::{Gate, Names};
+use crate::form::name::Code;
+use crate::form::text::{FormTexts, TextArguments};
+use crate::form::{Core, Question};
+use crate::round::Respondent;
+use crate::text::{self, Arg, Catalogue, Language};
+
+/// The texts of interface and questionnaire in one language.
+pub(super) struct Words<'a> {
+    language: Language,
+    texts: &'static Catalogue,
+    form: &'a crate::form::Form,
+    arguments: TextArguments,
+}
+
+/// A number as an argument of a message.
+fn number(n: u32) -> Arg<'static> {
+    Arg::Number(n.into())
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(edition: &Edition<'a>) -> Self {
+        let round = edition.dataset.round();
+        Self {
+            language: edition.language,
+            texts: text::interface(edition.language),
+            form: edition.form,
+            arguments: TextArguments {
+                year_first: round.period.first.to_string(),
+                year_last: round.period.last.to_string(),
+                state: String::new(),
+                round: round.code.to_string(),
+            },
+        }
+    }
+
+    fn questionnaire(&self) -> FormTexts<'_> {
+        self.form.texts(self.language, &self.arguments)
+    }
+
+    /// A text of the interface.
+    pub(super) fn interface(&self, key: &str) -> String {
+        self.texts.text(key).into_owned()
+    }
+
+    fn with(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.texts.with(key, args).into_owned()
+    }
+
+    /// A text of the chart's own; none where it has none.
+    fn own(&self, chart: &Chart, attribute: &str) -> Option<Cow<'_, str>> {
+        self.texts.find(&chart.key(), Some(attribute), &[])
+    }
+
+    /// The name of a group of respondents.
+    pub(super) fn group(&self, fact: &str, code: &str) -> String {
+        let label = self
+            .texts
+            .find(&format!("chart-fact-{fact}"), Some(code), &[]);
+        label.map_or_else(|| code.to_owned(), Cow::into_owned)
+    }
+
+    /// The words of a series.
+    pub(super) fn series(&self, chart: &Chart, series: &Series) -> figure::Series {
+        let label = match &series.label {
+            Label::Choice(list, code) => self.questionnaire().choice(list, code),
+            Label::Own => {
+                let attribute = format!("series-{}", series.code);
+                self.texts.attribute(&chart.key(), &attribute)
+            }
+        };
+        figure::Series {
+            code: series.code.clone(),
+            label: label.into_owned(),
+            role: series.role,
+        }
+    }
+
+    /// The code of a row of a question; that of a question without rows is its name.
+    pub(super) fn row_code(&self, question: &Question, row: Option<&Code>) -> String {
+        row.map_or_else(|| question.name.to_string(), Code::to_string)
+    }
+
+    /// The label of a row.
+    pub(super) fn plain_row(&self, question: &Question, row: Option<&Code>) -> String {
+        let texts = self.questionnaire();
+        let label = row.map_or_else(|| texts.short(question), |row| texts.row(question, row));
+        label.into_owned()
+    }
+
+    /// The label of a row, marked where the chart marks those of the short reply.
+    pub(super) fn row(&self, chart: &Chart, question: &Question, row: Option<&Code>) -> String {
+        let label = self.plain_row(question, row);
+        match (&question.core, row) {
+            (Core::Rows(core), Some(row)) if chart.mark_core && core.contains(row) => {
+                self.with("chart-core-row", &[("row", Arg::from(&label))])
+            }
+            _ => label,
+        }
+    }
+
+    /// The figure.
+    pub(super) fn figure(
+        &self,
+        chart: &Chart,
+        edition: &Edition<'_>,
+        counted: Counted,
+        left_out: usize,
+    ) -> Result<Figure, BuildError> {
+        let notes = self.notes(chart, &counted, left_out);
+        let grid = Grid::new(counted.series, counted.rows)?;
+        let title = self.interface(&chart.key());
+        let unit = self
+            .own(chart, "unit")
+            .map_or_else(|| self.interface("chart-unit"), Cow::into_owned);
+        let base = self.base(chart, edition, &grid);
+        let alternative = self.sentence(chart, &title, &unit, &base, &grid);
+        let round = edition.dataset.round();
+        let day = text::date(self.language, edition.as_of);
+        let code = round.code.to_string();
+        let source = self.with(
+            "chart-source",
+            &[("round", Arg::from(&code)), ("date", Arg::from(&day))],
+        );
+        let roman = roman(chart.place);
+        Ok(Figure {
+            id: chart.id.clone(),
+            output: chart.output.clone(),
+            number: Some(self.with("chart-number", &[("number", Arg::from(&roman))])),
+            language: self.language.code().to_owned(),
+            direction: match self.language.direction() {
+                text::Direction::LeftToRight => Direction::LeftToRight,
+                text::Direction::RightToLeft => Direction::RightToLeft,
+            },
+            title,
+            unit,
+            base,
+            notes,
+            source,
+            alternative,
+            stamps: self.stamps(round.sample, edition.internal),
+            words: self.heads(chart),
+            plot: chart.plot(grid),
+        })
+    }
+
+    fn stamps(&self, sample: bool, internal: bool) -> Vec<Stamp> {
+        let stamp = |kind, key: &str| Stamp {
+            kind,
+            text: self.interface(key),
+        };
+        let sample = sample.then(|| stamp(StampKind::Sample, "chart-stamp-sample"));
+        let internal = internal.then(|| stamp(StampKind::Internal, "chart-stamp-internal"));
+        sample.into_iter().chain(internal).collect()
+    }
+
+    fn heads(&self, chart: &Chart) -> figure::Words {
+        let head = |name: &str| self.interface(&format!("chart-head-{name}"));
+        figure::Words {
+            row: self.texts.attribute(&chart.key(), "row").into_owned(),
+            count: head("count"),
+            per_cent: head("per-cent"),
+            count_and_per_cent: head("count-and-per-cent"),
+            base: match chart.statistic {
+                Statistic::Replies { .. } => head("members"),
+                Statistic::Answers { .. } | Statistic::Choices { .. } => head("base"),
+            },
+            rate: head("rate"),
+            withheld: head("withheld"),
+            nil: head("nil"),
+            not_applicable: head("not-applicable"),
+        }
+    }
+
+    /// "n = 61 of 84": how many of those who replied gave a usable answer; with several rows, from the fewest to the most.
+    fn base(&self, chart: &Chart, edition: &Edition<'_>, grid: &Grid) -> String {
+        let dataset = edition.dataset;
+        let everyone = Gate::world(dataset.round()).replies(dataset, dataset.replied());
+        let replied = u32::try_from(everyone.members).unwrap_or(u32::MAX);
+        if let Statistic::Replies { .. } = chart.statistic {
+            let total = grid.rows().iter().find(|row| row.role == Role::Total);
+            let members = total.and_then(|row| row.base.count()).unwrap_or(0);
+            let rate = Cell::Count(replied).per_cent(Cell::Count(members));
+            let args = [
+                ("replied", number(replied)),
+                ("members", number(members)),
+                ("rate", number(rate.unwrap_or(0))),
+            ];
+            let key = if rate.is_some() {
+                "chart-base-replies"
+            } else {
+                "chart-base-replies-few"
+            };
+            return self.with(key, &args);
+        }
+        let bases = || grid.rows().iter().filter_map(|row| row.base.count());
+        match (bases().min(), bases().max()) {
+            (Some(least), Some(most)) if least == most => self.with(
+                "chart-base",
+                &[("n", number(most)), ("of", number(replied))],
+            ),
+            (Some(least), Some(most)) => {
+                let args = [
+                    ("least", number(least)),
+                    ("most", number(most)),
+                    ("of", number(replied)),
+                ];
+                self.with("chart-base-range", &args)
+            }
+            _ => self.with("chart-base-withheld", &[("of", number(replied))]),
+        }
+    }
+
+    fn notes(&self, chart: &Chart, counted: &Counted, left_out: usize) -> Vec<String> {
+        let mut notes: Vec<String> = chart
+            .notes
+            .iter()
+            .map(|note| self.interface(&format!("chart-note-{note}")))
+            .collect();
+        if chart.mark_core {
+            notes.push(self.interface("chart-note-core-rows"));
+        }
+        if left_out > 0 {
+            notes.push(self.with("chart-note-left-out", &[("count", Arg::from(left_out))]));
+        }
+        let small = |row: &figure::Row| {
+            row.base
+                .count()
+                .is_some_and(|n| n < SMALLEST_PERCENTAGE_BASE)
+        };
+        let Some(applied) = counted.applied else {
+            notes.push(self.interface("chart-note-rule-replies"));
+            notes.extend(counted.names.as_ref().map(|names| self.names(names)));
+            return notes;
+        };
+        if counted.rows.iter().any(small) {
+            notes.push(self.with(
+                "chart-note-small-base",
+                &[("least", number(SMALLEST_PERCENTAGE_BASE))],
+            ));
+        }
+        if applied.folded {
+            notes.push(self.interface("chart-note-unused"));
+        }
+        let shown = || {
+            counted
+                .rows
+                .iter()
+                .flat_map(|row| row.cells.iter().chain([&row.base]))
+        };
+        if shown().any(|cell| *cell == Cell::Withheld) {
+            notes.push(self.interface("chart-note-withheld"));
+        }
+        let k = Arg::Number(i64::try_from(applied.k).unwrap_or(i64::MAX));
+        notes.push(self.with(
+            "chart-note-rule",
+            &[("k", k), ("rule", Arg::from(applied.rule))],
+        ));
+        if let Some(only) = &chart.only {
+            let group = self.group(&only.fact, only.value.as_str());
+            notes.insert(
+                0,
+                self.with("chart-note-only", &[("group", Arg::from(&group))]),
+            );
+        }
+        notes
+    }
+
+    /// Those who replied, by name in the order of the language.
+    fn names(&self, names: &Names) -> String {
+        let code = self.language.code();
+        let name = |respondent: &Respondent| {
+            let facts = &respondent.facts;
+            let name = facts
+                .get(&format!("name_{code}"))
+                .or_else(|| facts.get("name_en"));
+            name.cloned().unwrap_or_else(|| respondent.code.to_string())
+        };
+        let mut list: Vec<String> = names.named.iter().map(name).collect();
+        text::sort_by_name(self.language, &mut list, String::as_str);
+        let list = self.list(list);
+        let more = i64::try_from(names.more).unwrap_or(i64::MAX);
+        let key = if more == 0 {
+            "chart-note-names"
+        } else {
+            "chart-note-names-more"
+        };
+        self.with(
+            key,
+            &[("names", Arg::from(&list)), ("more", Arg::Number(more))],
+        )
+    }
+
+    /// Things one after the other, parted as the language does.
+    fn list(&self, items: impl IntoIterator<Item = String>) -> String {
+        let join = |before: String, item: String| {
+            self.with(
+                "chart-list",
+                &[("before", Arg::from(&before)), ("item", Arg::from(&item))],
+            )
+        };
+        items.into_iter().reduce(join).unwrap_or_default()
+    }
+}
+
+/// A number in roman numerals, as figures are numbered.
+fn roman(number: usize) -> String {
+    const SIGNS: [(usize, &str); 9] = [
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut left = number;
+    let mut written = String::new();
+    for (value, sign) in SIGNS {
+        while left >= value {
+            written.push_str(sign);
+            left -= value;
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn figures_are_numbered_in_roman_numerals() {
+        let written = [1, 2, 4, 9, 14, 40, 99].map(super::roman);
+        assert_eq!(written, ["I", "II", "IV", "IX", "XIV", "XL", "XCIX"]);
+    }
+}

@@ -1,0 +1,237 @@
+//! The charts of a questionnaire, known to fit it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use include_dir::{Dir, include_dir};
+
+use super::check;
+use super::figure::{Role, Scale};
+pub use super::file::ChartFileError;
+use super::file::{Findings, PlotKind};
+use crate::disclosure::Relation;
+use crate::form::Form;
+use crate::form::name::{Code, FieldName, ListName, QuestionName};
+use crate::text::Catalogue;
+
+/// The folder `charts/` as it was when the program was built.
+static CHARTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/charts");
+
+/// The files of the charts that come with the program: text by name.
+#[must_use]
+pub fn shipped() -> BTreeMap<String, String> {
+    let files = CHARTS
+        .files()
+        .filter(|file| file.path().extension().is_some_and(|ext| ext == "toml"));
+    files
+        .filter_map(|file| {
+            Some((
+                file.path().display().to_string(),
+                file.contents_utf8()?.to_owned(),
+            ))
+        })
+        .collect()
+}
+
+/// All charts of a questionnaire, in the order of their numbers.
+#[derive(Debug)]
+pub struct Catalog {
+    charts: Vec<Chart>,
+}
+
+/// A chart that fits its questionnaire: what it names exists there, and its texts exist in the interface.
+#[derive(Debug)]
+pub struct Chart {
+    pub(super) id: String,
+    pub(super) output: String,
+    pub(super) place: usize,
+    pub(super) plot: PlotKind,
+    pub(super) scale: Scale,
+    pub(super) statistic: Statistic,
+    pub(super) order: Vec<usize>,
+    pub(super) last: Vec<String>,
+    pub(super) top: Option<usize>,
+    pub(super) notes: Vec<String>,
+    pub(super) mark_core: bool,
+    pub(super) only: Option<Only>,
+}
+
+/// What a chart counts.
+#[derive(Debug)]
+pub(super) enum Statistic {
+    Replies {
+        fact: String,
+        named: Condition,
+    },
+    Answers {
+        question: QuestionName,
+        given: Vec<Condition>,
+        series: Vec<Series>,
+    },
+    Choices {
+        question: QuestionName,
+        given: Vec<Condition>,
+        columns: Columns,
+        /// The choices are the rows.
+        turned: bool,
+    },
+}
+
+/// The one series of choices whose rows are the choices.
+pub(super) const TURNED: &str = "states";
+
+/// The columns of choices.
+#[derive(Debug)]
+pub(super) enum Columns {
+    Series(Vec<Series>, Vec<Relation>),
+    Across {
+        condition: Condition,
+        top: Option<usize>,
+    },
+}
+
+/// A series.
+#[derive(Debug)]
+pub(super) struct Series {
+    pub(super) code: String,
+    pub(super) role: Role,
+    pub(super) label: Label,
+    pub(super) test: Test,
+}
+
+/// Where the words of a series stand.
+#[derive(Debug)]
+pub(super) enum Label {
+    /// In the questionnaire's list.
+    Choice(ListName, Code),
+    /// In the interface: attribute `series-<code>` of the chart's message.
+    Own,
+}
+
+/// Who is in a series.
+#[derive(Debug)]
+pub(super) enum Test {
+    /// Who named one of these in a field.
+    Named(FieldName, Vec<Code>),
+    /// Who is in one series and not in another, by their places.
+    Without { of: usize, without: usize },
+}
+
+/// A condition on an answer.
+#[derive(Debug)]
+pub(super) struct Condition {
+    pub(super) question: QuestionName,
+    pub(super) field: FieldName,
+    pub(super) choices: Vec<Code>,
+    pub(super) place: Place,
+}
+
+/// In which row a condition must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The question has no rows.
+    Whole,
+    /// In the row at hand: both questions have the same rows.
+    Same,
+    /// In any row.
+    Any,
+}
+
+/// Respondents with a fact.
+#[derive(Debug)]
+pub(super) struct Only {
+    pub(super) fact: String,
+    pub(super) value: Code,
+}
+
+impl Catalog {
+    /// Reads the charts of a questionnaire from files by name; those of other questionnaires are passed over. `texts` are the English
+    /// texts of the interface.
+    ///
+    /// # Errors
+    /// Every mistake in the files, by file and line.
+    pub fn load(
+        files: &BTreeMap<String, String>,
+        form: &Form,
+        texts: &Catalogue,
+    ) -> Result<Self, Vec<ChartFileError>> {
+        let mut charts: Vec<Chart> = Vec::new();
+        let mut errors = Vec::new();
+        let mut ids = BTreeSet::new();
+        for (name, text) in files {
+            let mut findings = Findings {
+                file: name,
+                text,
+                errors: Vec::new(),
+            };
+            if let Some(file) = findings.read()
+                && file.form.get_ref() == form.name.as_str()
+            {
+                charts.extend(check::charts(file, form, texts, &mut ids, &mut findings));
+            }
+            errors.append(&mut findings.errors);
+        }
+        if !errors.is_empty() {
+            errors.sort();
+            return Err(errors);
+        }
+        // T4 before T15; figures of one output as they stand in its file.
+        charts.sort_by_key(|chart| number_of(&chart.output));
+        for (place, chart) in charts.iter_mut().enumerate() {
+            chart.place = place + 1;
+        }
+        Ok(Self { charts })
+    }
+
+    /// The charts, in the order of their numbers.
+    #[must_use]
+    pub fn charts(&self) -> &[Chart] {
+        &self.charts
+    }
+
+    /// The chart with this identifier.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Chart> {
+        self.charts.iter().find(|chart| chart.id == id)
+    }
+}
+
+/// `T4` is 4.
+pub(super) fn number_of(output: &str) -> Option<u32> {
+    output.strip_prefix('T')?.parse().ok()
+}
+
+impl Chart {
+    /// Its identifier, for instance `T5_levels`: a name of a file and part of an address.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The output of the analysis plan that it belongs to, for instance `T5`.
+    #[must_use]
+    pub fn output(&self) -> &str {
+        &self.output
+    }
+
+    /// The key of its title in the interface's texts.
+    #[must_use]
+    pub fn key(&self) -> String {
+        key(&self.id)
+    }
+
+    /// The question it draws on; none where it counts replies.
+    #[must_use]
+    pub const fn question(&self) -> Option<&QuestionName> {
+        match &self.statistic {
+            Statistic::Replies { .. } => None,
+            Statistic::Answers { question, .. } | Statistic::Choices { question, .. } => {
+                Some(question)
+            }
+        }
+    }
+}
+
+/// The key of a chart's texts.
+pub(super) fn key(id: &str) -> String {
+    format!("chart-{id}")
+}

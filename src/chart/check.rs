@@ -1,0 +1,352 @@
+//! From a file as it is written to charts that fit their questionnaire.
+
+mod names;
+mod series;
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+
+use super::catalog::{Chart, Columns, Label, Only, Statistic, TURNED, key, number_of};
+use super::figure::Scale;
+use super::file::{ChartFile, Count, FigureFile, Findings, PlotKind, RowKind};
+use crate::form::name::Code;
+use crate::form::{Form, Rows};
+use crate::text::Catalogue;
+use names::codes;
+
+/// What a chart is checked against, and the mistakes found.
+struct Checker<'a, 'f> {
+    form: &'a Form,
+    texts: &'a Catalogue,
+    findings: &'a mut Findings<'f>,
+}
+
+/// The sound charts of a file; where there are fewer than the file has, there are mistakes.
+pub(super) fn charts(
+    file: ChartFile,
+    form: &Form,
+    texts: &Catalogue,
+    ids: &mut BTreeSet<String>,
+    findings: &mut Findings<'_>,
+) -> Vec<Chart> {
+    let output = file.output.get_ref().clone();
+    if !number_of(&output).is_some_and(|n| (1..=20).contains(&n)) {
+        let cause = format!("`{output}` is no output of the analysis plan");
+        findings.add(file.output.span().start, cause, "write `T1` to `T20`");
+    }
+    if file.figure.is_empty() {
+        findings.add(
+            file.output.span().start,
+            "there is no figure",
+            "add a table `[[figure]]`",
+        );
+    }
+    let mut checker = Checker {
+        form,
+        texts,
+        findings,
+    };
+    let mut charts = Vec::new();
+    for figure in file.figure {
+        if !ids.insert(figure.id.get_ref().clone()) {
+            let cause = format!("the identifier `{}` stands twice", figure.id.get_ref());
+            checker.add(&figure.id, cause, "give each figure its own");
+        }
+        charts.extend(checker.chart(&output, &figure));
+    }
+    charts
+}
+
+impl Checker<'_, '_> {
+    fn add<T>(&mut self, at: &Spanned<T>, cause: impl Into<String>, remedy: impl Into<String>) {
+        self.findings.add(at.span().start, cause, remedy);
+    }
+
+    /// `None` only together with a mistake.
+    fn chart(&mut self, output: &str, file: &FigureFile) -> Option<Chart> {
+        if Code::parse(file.id.get_ref()).is_err() {
+            let cause = format!("`{}` cannot be an identifier", file.id.get_ref());
+            self.add(&file.id, cause, "use letters, digits and `_`, at most 32");
+            return None;
+        }
+        self.fits(file);
+        let statistic = self.statistic(file)?;
+        let series: Vec<String> = match &statistic {
+            Statistic::Choices { turned: true, .. } => vec![TURNED.to_owned()],
+            Statistic::Answers { series, .. }
+            | Statistic::Choices {
+                columns: Columns::Series(series, _),
+                ..
+            } => series.iter().map(|one| one.code.clone()).collect(),
+            Statistic::Choices { .. } | Statistic::Replies { .. } => Vec::new(),
+        };
+        let order = file
+            .order
+            .iter()
+            .filter_map(|code| self.place_of(code, &series))
+            .collect();
+        self.own_texts(file, &statistic);
+        Some(Chart {
+            id: file.id.get_ref().clone(),
+            output: output.to_owned(),
+            place: 0,
+            plot: *file.plot.get_ref(),
+            scale: file.scale.unwrap_or(Scale::Count),
+            statistic,
+            order,
+            last: self.last(file),
+            top: self.top(file.top.as_ref()),
+            notes: file
+                .notes
+                .iter()
+                .map(|note| note.get_ref().clone())
+                .collect(),
+            mark_core: file.mark_core,
+            only: self.only(file),
+        })
+    }
+
+    /// Whether kind and keys go together.
+    fn fits(&mut self, file: &FigureFile) {
+        let (plot, count) = (*file.plot.get_ref(), *file.count.get_ref());
+        let fit = match count {
+            Count::Answers => matches!(plot, PlotKind::Stacked | PlotKind::Diverging),
+            Count::Choices => matches!(plot, PlotKind::Bars | PlotKind::Heat),
+            Count::Replies => plot == PlotKind::Response,
+        };
+        if !fit {
+            let remedy = match count {
+                Count::Answers => "draw answers as `stacked` or `diverging`: they add up",
+                Count::Choices => "draw choices as `bars` or `heat`: they do not add up",
+                Count::Replies => "draw replies as `response`",
+            };
+            self.add(
+                &file.plot,
+                "this kind of drawing does not fit what is counted",
+                remedy,
+            );
+        }
+        if file.scale.is_some() && !matches!(plot, PlotKind::Stacked | PlotKind::Heat) {
+            self.add(
+                &file.plot,
+                "`scale` says nothing here",
+                "keep it for `stacked` and `heat`",
+            );
+        }
+        let replies = count == Count::Replies;
+        let answers = count == Count::Answers;
+        let misplaced = [
+            (
+                replies && (file.question.is_some() || file.field.is_some()),
+                "question` or `field",
+            ),
+            (replies && !file.given.is_empty(), "given"),
+            (replies && !file.series.is_empty(), "series"),
+            (replies && file.only.is_some(), "only"),
+            (replies && !file.order.is_empty(), "order"),
+            (replies && file.top.is_some(), "top"),
+            (replies && file.mark_core, "mark_core"),
+            (!replies && file.groups.is_some(), "groups"),
+            (!replies && file.named.is_some(), "named"),
+            (count != Count::Choices && file.across.is_some(), "across"),
+            (
+                count != Count::Choices && file.rows == RowKind::Choices,
+                "rows",
+            ),
+            (
+                answers && file.series.is_empty() && file.across.is_none(),
+                "",
+            ),
+        ];
+        for (_, key) in misplaced.into_iter().filter(|(wrong, _)| *wrong) {
+            if key.is_empty() {
+                self.add(
+                    &file.count,
+                    "answers need series",
+                    "add a table `[[figure.series]]` for each answer",
+                );
+            } else {
+                self.add(
+                    &file.count,
+                    format!("`{key}` says nothing here"),
+                    "leave it out, or count something else",
+                );
+            }
+        }
+    }
+
+    fn statistic(&mut self, file: &FigureFile) -> Option<Statistic> {
+        if *file.count.get_ref() == Count::Replies {
+            return self.replies(file);
+        }
+        let Some(name) = &file.question else {
+            self.add(
+                &file.count,
+                "there is no question",
+                "add `question = \"…\"`",
+            );
+            return None;
+        };
+        let question = self.question(name)?;
+        let given = file
+            .given
+            .iter()
+            .map(|given| self.condition(given, Some(question)));
+        let given = given
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect::<Option<Vec<_>>>()?;
+        let conditional = question.relevant.is_some()
+            || matches!(&question.rows, Rows::List { only: Some(_), .. });
+        if conditional && given.is_empty() {
+            let cause = format!("`{}` is not asked of all", question.name);
+            let remedy = "say with `[[figure.given]]` of whom it is asked: being asked tells an answer, which must be protected";
+            self.add(name, cause, remedy);
+        }
+        if matches!(question.rows, Rows::Free { .. }) {
+            let cause = format!("the rows of `{}` are the respondent's own", question.name);
+            self.add(
+                name,
+                cause,
+                "take a question without rows or with rows from a list",
+            );
+            return None;
+        }
+        if *file.count.get_ref() == Count::Answers {
+            let series = self.answers(file, question)?;
+            return Some(Statistic::Answers {
+                question: question.name.clone(),
+                given,
+                series,
+            });
+        }
+        let turned = file.rows == RowKind::Choices;
+        if turned && (question.has_rows() || file.across.is_some() || !file.series.is_empty()) {
+            self.add(
+                name,
+                "choices as rows need a question without rows, series and `across`",
+                "leave out `rows`",
+            );
+        }
+        let columns = self.columns(file, question, given.is_empty())?;
+        Some(Statistic::Choices {
+            question: question.name.clone(),
+            given,
+            columns,
+            turned,
+        })
+    }
+
+    fn replies(&mut self, file: &FigureFile) -> Option<Statistic> {
+        let (Some(groups), Some(named)) = (&file.groups, &file.named) else {
+            let remedy = "add `groups = \"…\"` (a fact of the respondents) and `[figure.named]` (who agrees to be named)";
+            self.add(
+                &file.count,
+                "replies need groups, and those who may be named",
+                remedy,
+            );
+            return None;
+        };
+        self.fact(groups)?;
+        let named = self.condition(named, None)?;
+        Some(Statistic::Replies {
+            fact: groups.get_ref().clone(),
+            named,
+        })
+    }
+
+    fn top(&mut self, top: Option<&Spanned<usize>>) -> Option<usize> {
+        let top = top?;
+        if *top.get_ref() == 0 {
+            self.add(top, "`top = 0` shows nothing", "write a number from 1");
+        }
+        Some(*top.get_ref())
+    }
+
+    /// Codes of rows; only where rows have an order and come from a list.
+    fn last(&mut self, file: &FigureFile) -> Vec<String> {
+        let question = file.question.as_ref();
+        let question = question.and_then(|name| self.form.question(name.get_ref()));
+        let list = question.and_then(|question| match (&question.rows, file.rows) {
+            (Rows::List { list, .. }, RowKind::Rows) => Some(list),
+            (Rows::One, RowKind::Choices) => names::list_of(question, file.field.as_ref()),
+            _ => None,
+        });
+        let known: Vec<&Code> = list
+            .map(|list| codes(self.form, list).collect())
+            .unwrap_or_default();
+        for code in &file.last {
+            if file.order.is_empty() || !known.iter().any(|row| row.as_str() == code.get_ref()) {
+                let cause = format!("`{}` cannot be put last", code.get_ref());
+                self.add(code, cause, "name a row, and give rows an `order`");
+            }
+        }
+        file.last
+            .iter()
+            .map(|code| code.get_ref().clone())
+            .collect()
+    }
+
+    fn only(&mut self, file: &FigureFile) -> Option<Only> {
+        let only = file.only.as_ref()?;
+        let list = self.fact(&only.fact)?;
+        let has = |value: &str| {
+            list.choices.iter().any(|choice| {
+                choice
+                    .facts
+                    .get(only.fact.get_ref())
+                    .is_some_and(|v| v == value)
+            })
+        };
+        match Code::parse(only.value.get_ref()) {
+            Ok(value) if has(value.as_str()) => Some(Only {
+                fact: only.fact.get_ref().clone(),
+                value,
+            }),
+            _ => {
+                let cause = format!(
+                    "no respondent has `{}` as `{}`",
+                    only.value.get_ref(),
+                    only.fact.get_ref()
+                );
+                self.add(
+                    &only.value,
+                    cause,
+                    "take a value from the list of respondents",
+                );
+                None
+            }
+        }
+    }
+
+    /// Whether the words of the figure are among the texts of the interface.
+    fn own_texts(&mut self, file: &FigureFile, statistic: &Statistic) {
+        let key = key(file.id.get_ref());
+        let mut need = vec![(key.clone(), None), (key.clone(), Some("row".to_owned()))];
+        if let Statistic::Answers { series, .. }
+        | Statistic::Choices {
+            columns: Columns::Series(series, _),
+            ..
+        } = statistic
+        {
+            let own = series.iter().filter(|one| matches!(one.label, Label::Own));
+            need.extend(own.map(|one| (key.clone(), Some(format!("series-{}", one.code)))));
+        }
+        need.extend(
+            file.notes
+                .iter()
+                .map(|note| (format!("chart-note-{}", note.get_ref()), None)),
+        );
+        for (key, attribute) in need {
+            if self.texts.find(&key, attribute.as_deref(), &[]).is_none() {
+                let name = attribute.map_or(key.clone(), |attribute| format!("{key}.{attribute}"));
+                self.add(
+                    &file.id,
+                    format!("the text `{name}` is missing"),
+                    "write it in locales/en/charts.ftl",
+                );
+            }
+        }
+    }
+}

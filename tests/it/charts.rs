@@ -1,0 +1,163 @@
+//! Every chart of `charts/` loads, fits its questionnaire, and becomes a figure of a sample round.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use para11::chart::build::Edition;
+use para11::chart::catalog::{Catalog, shipped};
+use para11::chart::figure::{Cell, Figure, Role};
+use para11::dataset::Dataset;
+use para11::form::name::{Code, FormName};
+use para11::form::{Form, Mark};
+use para11::form::{catalog, file};
+use para11::reply::{AnswerKey, Draft, Facts, Value};
+
+use para11::reply::sample::{self, Plan};
+use para11::reply::submission::{State, Submission, SubmittedItem};
+use para11::round::{Period, Respondent, Round};
+use para11::text::{Language, interface};
+
+fn day(year: i32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, 6, 30).unwrap()
+}
+
+fn form() -> Form {
+    let folders = catalog::shipped();
+    file::load(&folders["para11"]).unwrap()
+}
+
+struct Sample {
+    form: Form,
+    submissions: Vec<Submission>,
+    dataset: Dataset,
+}
+
+fn sample(count: usize) -> Sample {
+    let form = form();
+    let round = Round {
+        code: Code::parse("2026").unwrap(),
+        form: FormName::parse("para11").unwrap(),
+        form_version: String::new(),
+        opens: day(2026),
+        closes: day(2027),
+        period: Period::five_years_before(day(2026)),
+        threshold: 3,
+        group_threshold: 5,
+        sample: true,
+    };
+    let list = form.list(form.respondents.as_str()).unwrap();
+    let respondents: Vec<Respondent> = list
+        .choices
+        .iter()
+        .map(|choice| Respondent {
+            code: choice.code.clone(),
+            facts: choice.facts.clone(),
+        })
+        .collect();
+    let plan = Plan::default();
+    let submissions: Vec<Submission> = sample::repliers(&respondents, &plan, count, 1)
+        .into_iter()
+        .map(|respondent| {
+            let facts = Facts {
+                period: round.period,
+                today: day(2026),
+                respondent: respondent.code.clone(),
+            };
+            let raw = sample::reply(&form, &facts, respondent, &plan, 1).unwrap();
+            let draft = Draft::check(&form, &facts, raw);
+            Submission::complete(&form, &round, &draft).unwrap()
+        })
+        .collect();
+    let dataset = Dataset::build(&form, &round, &respondents, &submissions).unwrap();
+    Sample {
+        form,
+        submissions,
+        dataset,
+    }
+}
+
+impl Sample {
+    fn figures(&self, language: Language) -> BTreeMap<String, Figure> {
+        let charts = Catalog::load(&shipped(), &self.form, interface(Language::English)).unwrap();
+        let edition = Edition {
+            dataset: &self.dataset,
+            form: &self.form,
+            language,
+            as_of: day(2027),
+            internal: false,
+        };
+        let figure = |chart: &para11::chart::catalog::Chart| {
+            (chart.id().to_owned(), chart.figure(&edition).unwrap())
+        };
+        charts.charts().iter().map(figure).collect()
+    }
+}
+
+#[test]
+fn every_chart_becomes_a_figure_in_every_language() {
+    let sample = sample(84);
+    let english = sample.figures(Language::English);
+    assert_eq!(english.len(), 9);
+    for language in Language::every() {
+        for (id, figure) in sample.figures(language) {
+            let text = serde_json::to_string(&figure).unwrap();
+            assert!(!text.contains("[chart-"), "{id}: {text}");
+            assert_eq!(figure.stamps.len(), 1);
+            assert_eq!(figure.table().rows.len(), english[&id].table().rows.len());
+        }
+    }
+}
+
+#[test]
+fn the_same_replies_give_the_same_bytes() {
+    let (one, other) = (sample(20), sample(20));
+    let bytes = |sample: &Sample| {
+        let figures = sample.figures(Language::French);
+        figures
+            .values()
+            .map(|figure| (serde_json::to_string(figure).unwrap(), figure.csv()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(bytes(&one), bytes(&other));
+}
+
+/// The main figure counted again from the replies, by the plainest code, beside what the gate withholds.
+#[test]
+fn links_by_form_of_crime_agree_with_a_plain_count() {
+    let sample = sample(84);
+    let figures = sample.figures(Language::English);
+    let grid = figures["T4"].plot.grid();
+    let mut shown = 0;
+    for row in grid.rows() {
+        let items = sample.submissions.iter().flat_map(Submission::items);
+        let here = |key: &AnswerKey| {
+            key.question.as_str() == "lnk_status"
+                && key.row.as_ref().is_some_and(|r| r.as_str() == row.code)
+        };
+        let items: Vec<_> = items.filter(|item| here(&item.key)).collect();
+        assert_eq!(items.len(), 84);
+        let usable = |item: &&&SubmittedItem| {
+            item.state == State::Answered && item.mark != Mark::SecretariatOnly
+        };
+        let base = u32::try_from(items.iter().filter(usable).count()).unwrap();
+        assert_eq!(row.base, Cell::Count(base));
+        for (series, cell) in row.pairs(grid) {
+            let named = |item: &&&SubmittedItem| matches!(item.values.values().next(), Some(Value::Choice(code)) if code.as_str() == series.code);
+            let count = match series.role {
+                Role::NonResponse => items.iter().filter(|item| !usable(item)).count(),
+                _ => items.iter().filter(usable).filter(named).count(),
+            };
+            if let Some(cell) = cell.count() {
+                assert_eq!(
+                    usize::try_from(cell).unwrap(),
+                    count,
+                    "{} {}",
+                    row.code,
+                    series.code
+                );
+                shown += 1;
+            }
+        }
+    }
+    assert!(shown > 80, "only {shown} of 100 cells are shown");
+}
