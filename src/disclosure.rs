@@ -15,6 +15,7 @@
 
 mod choices;
 mod classes;
+pub mod rows;
 
 use std::ops::Deref;
 

@@ -39,6 +39,8 @@ pub struct Form {
     /// The question by which a respondent sets the mark of all answers that set none; a `single` question whose choices are the codes
     /// of the marks.
     pub default_mark_question: Option<QuestionName>,
+    /// The question by which a respondent allows to be named among those that replied; a `single` question of `yes` and `no`.
+    pub naming_question: Option<QuestionName>,
     /// The list of those who are asked.
     pub respondents: ListName,
     /// Choice lists by name.

@@ -9,7 +9,7 @@
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
 //! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
 //! | [`disclosure`] | the one gate through which figures leave |
-//! | [`chart`], `dump` | figures; the data package |
+//! | [`chart`], [`dump`] | figures; the data package |
 //! | `web`, `cli` | pages and routes; commands |
 
 pub mod access;
@@ -17,6 +17,7 @@ pub mod chart;
 pub mod config;
 pub mod dataset;
 pub mod disclosure;
+pub mod dump;
 pub mod form;
 pub mod reply;
 pub mod round;

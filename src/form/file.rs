@@ -73,7 +73,7 @@ fn read(folder: &Folder, findings: &Findings) -> Option<Form> {
     let lists = list::read(folder, findings, &head.languages);
     let (mut sections, rules) = question::read(folder, findings, &head, &lists);
     rule::compile(&mut sections, &lists, rules, findings);
-    question::check_default_mark(&sections, &lists, &head, findings);
+    question::check_named(&sections, &lists, &head, findings);
     words::check_files(folder, findings, &head);
     let mut index = BTreeMap::new();
     for (s, section) in sections.iter().enumerate() {
@@ -88,6 +88,7 @@ fn read(folder: &Folder, findings: &Findings) -> Option<Form> {
         languages: head.languages,
         default_mark: head.default_mark,
         default_mark_question: head.default_mark_question.map(|name| name.value),
+        naming_question: head.naming_question.map(|name| name.value),
         respondents: head.respondents,
         lists,
         sections,

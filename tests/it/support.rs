@@ -1,3 +1,4 @@
 //! What several subjects need: a server on a free port, a client with cookies, databases to test on.
 
+pub(crate) mod sample;
 pub(crate) mod store;

@@ -19,6 +19,7 @@ pub(super) struct Head {
     pub(super) languages: Vec<Language>,
     pub(super) default_mark: Mark,
     pub(super) default_mark_question: Option<At<QuestionName>>,
+    pub(super) naming_question: Option<At<QuestionName>>,
     pub(super) respondents: ListName,
     pub(super) respondents_line: usize,
     pub(super) sections: Vec<At<SectionName>>,
@@ -63,6 +64,7 @@ pub(super) fn read(folder: &Folder, findings: &Findings) -> Option<Head> {
     let mark = table.text("default_mark");
     let default_mark = mark.and_then(|mark| self::mark(source, &mark));
     let default_mark_question = table.parsed("default_mark_question");
+    let naming_question = table.parsed("naming_question");
     let respondents: Option<At<ListName>> = table.needed("respondents");
     table.need("sections");
     let sections: Vec<At<SectionName>> = table.all_parsed("sections");
@@ -81,6 +83,7 @@ pub(super) fn read(folder: &Folder, findings: &Findings) -> Option<Head> {
         languages: languages?,
         default_mark: default_mark?,
         default_mark_question,
+        naming_question,
         respondents: respondents.value,
         respondents_line: respondents.line,
         sections,

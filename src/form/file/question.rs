@@ -89,38 +89,38 @@ pub(super) fn read(
     (sections, rules)
 }
 
-/// The question that sets the mark of all answers: it is there, and its choices are the marks.
-pub(super) fn check_default_mark(
-    sections: &[Section],
-    lists: &Lists,
-    head: &Head,
-    findings: &Findings,
-) {
-    let Some(name) = &head.default_mark_question else {
-        return;
-    };
-    let mut questions = sections.iter().flat_map(|section| &section.questions);
-    let question = questions.find(|question| question.name == name.value);
-    let codes = question.and_then(
-        |question| match (&question.rows, question.fields.as_slice()) {
-            (Rows::One, [field]) => match &field.kind {
-                FieldKind::Single(choices) => lists.get(&choices.list),
-                _ => None,
-            },
+/// The questions that the head of the form names for a purpose are there, and offer what the purpose needs.
+pub(super) fn check_named(sections: &[Section], lists: &Lists, head: &Head, findings: &Findings) {
+    let marks = Mark::ALL.map(Mark::code);
+    let purposes = [
+        (&head.default_mark_question, "sets a mark", marks.as_slice()),
+        (&head.naming_question, "allows to be named", &["yes", "no"]),
+    ];
+    for (name, purpose, codes) in purposes {
+        let Some(name) = name else { continue };
+        let mut questions = sections.iter().flat_map(|section| &section.questions);
+        let question = questions.find(|question| question.name == name.value);
+        let list = question.and_then(|question| offered(question, lists));
+        let fits = list.is_some_and(|list| {
+            list.choices.len() == codes.len() && codes.iter().all(|code| list.find(code).is_some())
+        });
+        if !fits {
+            let cause = format!("`{}` is no question that {purpose}", name.value);
+            let codes = codes.join("`, `");
+            let remedy = format!("name a question of type `single` with the choices `{codes}`");
+            findings.add(head::PATH, name.line, cause, remedy);
+        }
+    }
+}
+
+/// The list of a question of one choice and no rows.
+fn offered<'a>(question: &Question, lists: &'a Lists) -> Option<&'a List> {
+    match (&question.rows, question.fields.as_slice()) {
+        (Rows::One, [field]) => match &field.kind {
+            FieldKind::Single(choices) => lists.get(&choices.list),
             _ => None,
         },
-    );
-    let fits = codes.is_some_and(|list| {
-        list.choices.len() == Mark::ALL.len()
-            && Mark::ALL
-                .iter()
-                .all(|mark| list.find(mark.code()).is_some())
-    });
-    if !fits {
-        let cause = format!("`{}` is no question that sets a mark", name.value);
-        let codes = Mark::ALL.map(Mark::code).join("`, `");
-        let remedy = format!("name a question of type `single` with the choices `{codes}`");
-        findings.add(head::PATH, name.line, cause, remedy);
+        _ => None,
     }
 }
 
