@@ -1,7 +1,7 @@
 //! The one integration binary: a file a subject.
 
 mod architecture;
-mod dump;
 mod charts;
+mod dump;
 mod store;
 mod support;
