@@ -1,3 +1,242 @@
-//! Settings, read once at start.
+//! Settings, read once at start. The only module that reads the environment.
+//!
+//! A command's own options win over these. [`VARIABLES`] documents every variable; `para11 config` prints it.
 
+pub mod address;
 pub mod database;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use address::{AddressError, PublicUrl};
+use database::{DatabaseUrl, DatabaseUrlError};
+
+/// A variable of the environment that para11 reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says, in one sentence.
+    pub says: &'static str,
+    /// What holds when it is not set.
+    pub default: &'static str,
+}
+
+/// Every variable that is read, in the order in which they are explained.
+pub const VARIABLES: &[Variable] = &[
+    Variable {
+        name: "DATABASE_URL",
+        says: "Database of the service: `postgres://…` for PostgreSQL, `sqlite:PATH` for a file.",
+        default: "a SQLite file in the data folder",
+    },
+    Variable {
+        name: "PARA11_DATA",
+        says: "Folder of the embedded database and of files; `--data` wins over it.",
+        default: DEFAULT_DATA,
+    },
+    Variable {
+        name: "PARA11_LISTEN",
+        says: "Address and port to listen on; `--listen` wins over it.",
+        default: DEFAULT_LISTEN,
+    },
+    Variable {
+        name: "PARA11_PUBLIC_URL",
+        says: "Address under which people reach the service, `https://…`; links are built from it and requests for another host are refused. `--public-url` wins over it.",
+        default: "the address it listens on, on this machine only",
+    },
+    Variable {
+        name: "PARA11_INSTITUTION",
+        says: "Name of the institution that puts the questions, shown beside the product's name on every page.",
+        default: "none",
+    },
+    Variable {
+        name: "PARA11_CONTACT",
+        says: "Where people turn for help, for instance an address of electronic mail; shown on problem pages and in the accessibility statement.",
+        default: "none; pages then say to write to the person who sent the link",
+    },
+    Variable {
+        name: "PARA11_LOG",
+        says: "What to log to standard error, in the directives of tracing-subscriber, for instance `info` or `para11::web=debug`.",
+        default: DEFAULT_LOG,
+    },
+    Variable {
+        name: "PARA11_PSEUDO_LANGUAGES",
+        says: "`on` offers two invented languages that show texts which are not translatable and layouts that break (`en-XA` longer, `ar-XB` right to left).",
+        default: "off",
+    },
+];
+
+const DEFAULT_DATA: &str = "./para11-data";
+const DEFAULT_LISTEN: &str = "127.0.0.1:8011";
+const DEFAULT_LOG: &str = "info";
+
+/// Settings of one run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The database that `DATABASE_URL` names, if it does; else it is in the data folder.
+    pub database: Option<DatabaseUrl>,
+    /// Folder of the embedded database and of files.
+    pub data: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where people reach the service, if it was said.
+    pub public_url: Option<PublicUrl>,
+    /// Name of the institution, or empty.
+    pub institution: String,
+    /// Where people turn for help, or empty.
+    pub contact: String,
+    /// Directives of the log.
+    pub log: String,
+    /// Whether the two pseudo-languages are offered.
+    pub pseudo_languages: bool,
+}
+
+/// A variable holds what it may not.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ConfigError {
+    /// Not text in UTF-8.
+    #[error("{0} is not text in UTF-8")]
+    NotText(&'static str),
+    /// Not an address and port.
+    #[error("{name} is `{value}`; give an address and a port, for instance `127.0.0.1:8011`")]
+    Listen {
+        /// The variable.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+    },
+    /// Not an address of a site.
+    #[error("{name}: {source}")]
+    PublicUrl {
+        /// The variable.
+        name: &'static str,
+        /// Why not.
+        source: AddressError,
+    },
+    /// Not a database.
+    #[error("DATABASE_URL: {0}")]
+    Database(#[source] DatabaseUrlError),
+    /// Neither `on` nor `off`.
+    #[error("{name} is `{value}`; say `on` or `off`")]
+    Switch {
+        /// The variable.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+    },
+}
+
+impl Config {
+    /// The database: the one that was named, or the one in the data folder.
+    #[must_use]
+    pub fn database(&self) -> DatabaseUrl {
+        self.database
+            .clone()
+            .unwrap_or_else(|| DatabaseUrl::in_folder(&self.data))
+    }
+
+    /// The settings of this process. An empty variable counts as not set.
+    ///
+    /// # Errors
+    /// Names the first variable that holds what it may not.
+    pub fn from_environment() -> Result<Self, ConfigError> {
+        Self::from_lookup(|name| std::env::var_os(name).map(std::ffi::OsString::into_string))
+    }
+
+    /// The settings that a look-up gives. `Some(Err(_))` is a value that is not UTF-8.
+    fn from_lookup<E>(
+        lookup: impl Fn(&str) -> Option<Result<String, E>>,
+    ) -> Result<Self, ConfigError> {
+        let read = |name: &'static str| match lookup(name) {
+            None => Ok(None),
+            Some(Err(_)) => Err(ConfigError::NotText(name)),
+            Some(Ok(value)) if value.trim().is_empty() => Ok(None),
+            Some(Ok(value)) => Ok(Some(value.trim().to_owned())),
+        };
+        let or = |value: Option<String>, default: &str| value.unwrap_or_else(|| default.to_owned());
+
+        let database = read("DATABASE_URL")?.map(|url| DatabaseUrl::parse(&url));
+        let listen = or(read("PARA11_LISTEN")?, DEFAULT_LISTEN);
+        let public_url = read("PARA11_PUBLIC_URL")?
+            .map(|url| PublicUrl::parse(&url))
+            .transpose();
+        Ok(Self {
+            database: database.transpose().map_err(ConfigError::Database)?,
+            data: or(read("PARA11_DATA")?, DEFAULT_DATA).into(),
+            listen: listen.parse().map_err(|_unhelpful| ConfigError::Listen {
+                name: "PARA11_LISTEN",
+                value: listen.clone(),
+            })?,
+            public_url: public_url.map_err(|source| ConfigError::PublicUrl {
+                name: "PARA11_PUBLIC_URL",
+                source,
+            })?,
+            institution: or(read("PARA11_INSTITUTION")?, ""),
+            contact: or(read("PARA11_CONTACT")?, ""),
+            log: or(read("PARA11_LOG")?, DEFAULT_LOG),
+            pseudo_languages: switch("PARA11_PSEUDO_LANGUAGES", read("PARA11_PSEUDO_LANGUAGES")?)?,
+        })
+    }
+}
+
+fn switch(name: &'static str, value: Option<String>) -> Result<bool, ConfigError> {
+    match value.as_deref() {
+        None | Some("off") => Ok(false),
+        Some("on") => Ok(true),
+        Some(other) => Err(ConfigError::Switch {
+            name,
+            value: other.to_owned(),
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::convert::Infallible;
+
+    use super::*;
+
+    fn from(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        let pairs: BTreeMap<&str, &str> = pairs.iter().copied().collect();
+        Config::from_lookup(|name| {
+            pairs
+                .get(name)
+                .map(|value| Ok::<_, Infallible>((*value).to_owned()))
+        })
+    }
+
+    #[test]
+    fn every_variable_that_is_read_is_documented_and_the_other_way_round() {
+        let asked = RefCell::new(BTreeSet::new());
+        Config::from_lookup(|name| {
+            asked.borrow_mut().insert(name.to_owned());
+            None::<Result<String, Infallible>>
+        })
+        .unwrap();
+        let documented: BTreeSet<String> = VARIABLES.iter().map(|v| v.name.to_owned()).collect();
+        assert_eq!(asked.into_inner(), documented);
+    }
+
+    #[test]
+    fn an_empty_variable_is_not_set_and_a_wrong_one_is_named() {
+        assert_eq!(
+            from(&[("PARA11_LISTEN", " ")]).unwrap().listen,
+            DEFAULT_LISTEN.parse().unwrap()
+        );
+        let wrong = |name, value| from(&[(name, value)]).unwrap_err().to_string();
+        assert!(
+            wrong("PARA11_LISTEN", "8011")
+                .contains("PARA11_LISTEN is `8011`; give an address and a port")
+        );
+        assert!(wrong("PARA11_PUBLIC_URL", "example.org").starts_with("PARA11_PUBLIC_URL: "));
+        assert!(wrong("DATABASE_URL", "mysql://me:secret@host").starts_with("DATABASE_URL: "));
+        assert!(!wrong("DATABASE_URL", "mysql://me:secret@host").contains("secret"));
+        assert!(wrong("PARA11_PSEUDO_LANGUAGES", "yes").contains("say `on` or `off`"));
+        let not_text = Config::from_lookup(|name| (name == "DATABASE_URL").then_some(Err(())));
+        assert_eq!(not_text.unwrap_err(), ConfigError::NotText("DATABASE_URL"));
+    }
+}

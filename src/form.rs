@@ -4,10 +4,12 @@
 //! parsed and typed, its texts complete in every language it is offered in. The format is described in `forms/README.md`.
 
 pub mod catalog;
+pub mod difference;
 pub mod expression;
 pub mod file;
 pub mod name;
 pub mod page;
+pub mod show;
 pub mod text;
 pub mod version;
 

@@ -14,6 +14,7 @@
 
 pub mod access;
 pub mod chart;
+pub mod cli;
 pub mod config;
 pub mod dataset;
 pub mod disclosure;
@@ -23,3 +24,4 @@ pub mod reply;
 pub mod round;
 pub mod store;
 pub mod text;
+pub mod web;

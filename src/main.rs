@@ -1,2 +1,7 @@
-//! Parses the arguments, runs the command, prints the error chain.
-fn main() {}
+//! The program `para11`: everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    para11::cli::main()
+}

@@ -11,6 +11,8 @@ mod progress;
 pub mod raw;
 pub mod sample;
 pub mod submission;
+#[cfg(test)]
+pub(crate) mod trial;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -51,7 +51,8 @@ pub(crate) fn pseudo_text(text: &str) -> std::borrow::Cow<'_, str> {
     pseudo::transform(text)
 }
 
-/// The files of the interface in a language by name, in order; none where there is no translation yet.
+/// The files of the interface in a language by name (`common.ftl`, the same in every language), in order; none where there is no
+/// translation yet.
 #[must_use]
 pub fn interface_files(language: Language) -> Vec<(String, &'static str)> {
     let mut files: Vec<_> = LOCALES
@@ -60,7 +61,7 @@ pub fn interface_files(language: Language) -> Vec<(String, &'static str)> {
         .flat_map(Dir::files)
         .filter(|file| file.path().extension().is_some_and(|ext| ext == "ftl"))
         .filter_map(|file| {
-            let name = file.path().display().to_string().replace('\\', "/");
+            let name = file.path().file_name()?.to_str()?.to_owned();
             Some((name, file.contents_utf8()?))
         })
         .collect();
@@ -76,7 +77,7 @@ fn build(
 ) -> Catalogue {
     let (catalogue, errors) = Catalogue::build(language, files, fallback);
     for error in errors {
-        tracing::error!(%error, "a text of the interface is broken");
+        tracing::error!(%error, language = language.code(), "a text of the interface is broken");
     }
     catalogue
 }

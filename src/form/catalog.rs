@@ -21,6 +21,14 @@ pub fn shipped() -> BTreeMap<String, Folder> {
     forms.collect()
 }
 
+/// The plan of sample replies that comes with a questionnaire, if one does. It is no part of the questionnaire or its version.
+#[must_use]
+pub fn sample_plan(form: &str) -> Option<&'static str> {
+    FORMS
+        .get_file(format!("{form}/sample/plan.toml"))?
+        .contents_utf8()
+}
+
 fn collect(root: &Dir<'static>, dir: &Dir<'static>, folder: &mut Folder) {
     for file in dir.files() {
         let path = file.path().strip_prefix(root.path()).unwrap_or(file.path());

@@ -70,10 +70,14 @@ pub fn load(folder: &Folder) -> Result<Form, Vec<FormFileError>> {
 /// `None` only together with a finding.
 fn read(folder: &Folder, findings: &Findings) -> Option<Form> {
     let head = head::read(folder, findings)?;
-    let lists = list::read(folder, findings, &head.languages);
-    let (mut sections, rules) = question::read(folder, findings, &head, &lists);
-    rule::compile(&mut sections, &lists, rules, findings);
-    question::check_named(&sections, &lists, &head, findings);
+    let lists = list::read(folder, findings, &head.languages)?;
+    let questions = question::read(folder, findings, &head, &lists);
+    let mut sections = questions.sections;
+    // What names a question that could not be read would be blamed for it.
+    if questions.complete {
+        rule::compile(&mut sections, &lists, questions.rules, findings);
+        question::check_named(&sections, &lists, &head, findings);
+    }
     words::check_files(folder, findings, &head);
     let mut index = BTreeMap::new();
     for (s, section) in sections.iter().enumerate() {
@@ -95,7 +99,7 @@ fn read(folder: &Folder, findings: &Findings) -> Option<Form> {
         index,
         texts: Texts::read(folder),
     };
-    words::check(&form, folder, findings);
+    words::check(&form, folder, findings, questions.complete);
     Some(form)
 }
 

@@ -18,7 +18,7 @@ pub enum Content<'a> {
     Questions(Vec<&'a Question>),
     /// A matrix of many rows, alone.
     Matrix(&'a Question),
-    /// Questions with the same rows, asked row by row: one page for each row, with every question for that row.
+    /// Questions with the same rows, which follow from earlier answers: one page for each row, with every question for that row.
     Rows(Vec<&'a Question>),
 }
 
@@ -125,22 +125,73 @@ fn page(content: Content<'_>) -> Option<Page<'_>> {
     Some(Page { slug, content })
 }
 
-/// Whether two questions are asked for the same rows, by the same rule.
+/// Whether two questions are asked for the same rows that follow from earlier answers, by the same rule. A matrix whose rows are all
+/// asked, or years, is a table and is read across, not row by row.
 fn same_rows(one: &Question, other: &Question) -> bool {
-    match (&one.rows, &other.rows) {
-        (
-            Rows::List { list, only },
-            Rows::List {
-                list: other_list,
-                only: other_only,
-            },
-        ) => {
-            let source = |only: &Option<super::expression::Expression>| {
-                only.as_ref().map(|only| only.source().to_owned())
-            };
-            list == other_list && source(only) == source(other_only)
+    let rows = |question: &'_ Question| match &question.rows {
+        Rows::List {
+            list,
+            only: Some(only),
+        } => Some((list.clone(), only.source().to_owned())),
+        Rows::One | Rows::List { only: None, .. } | Rows::Years | Rows::Free { .. } => None,
+    };
+    rows(one).is_some_and(|one| rows(other) == Some(one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::catalog::shipped;
+    use crate::form::file::load;
+    use crate::form::file::tests::form;
+
+    fn slugs(form: &Form, section: usize) -> Vec<(String, usize)> {
+        let pages = form.pages(&form.sections[section]);
+        let pages = pages.iter();
+        pages
+            .map(|page| (page.slug.to_owned(), page.questions().len()))
+            .collect()
+    }
+
+    #[test]
+    fn a_section_is_parted_into_pages() {
+        let form = form();
+        let about: Vec<_> = slugs(&form, 0);
+        // Five controls, of which `advice_how` and `covered` count twice, then the rest.
+        let pages = [("state", 4), ("advice_how", 4), ("cleared", 1)];
+        let pages: Vec<_> = pages.map(|(slug, count)| (slug.to_owned(), count)).into();
+        assert_eq!(about, pages);
+        let links = form.pages(&form.sections[1]);
+        let rows = links.iter().find(|page| page.slug == "link_kind").unwrap();
+        assert!(matches!(&rows.content, Content::Rows(questions) if questions.len() == 2));
+    }
+
+    #[test]
+    fn every_question_is_on_one_page_in_order() {
+        for folder in shipped().into_values() {
+            let form = load(&folder).unwrap();
+            for section in &form.sections {
+                let pages = form.pages(section);
+                let paged = pages.iter().flat_map(Page::questions);
+                let paged: Vec<_> = paged.map(|question| &question.name).collect();
+                let all: Vec<_> = section.questions.iter().map(|q| &q.name).collect();
+                assert_eq!(paged, all);
+                assert!(
+                    pages
+                        .iter()
+                        .all(|page| page.slug == page.questions()[0].name.as_str())
+                );
+            }
         }
-        (Rows::Years, Rows::Years) => true,
-        (Rows::One | Rows::List { .. } | Rows::Years | Rows::Free { .. }, _) => false,
+    }
+
+    #[test]
+    fn a_long_matrix_stands_alone_and_a_roster_goes_row_by_row() {
+        let form = load(&shipped()["para11"]).unwrap();
+        let links = form.section("m4_links").unwrap();
+        let pages = form.pages(links);
+        let of = |slug: &str| &pages.iter().find(|page| page.slug == slug).unwrap().content;
+        assert!(matches!(of("lnk_status"), Content::Matrix(_)));
+        assert!(matches!(of("lnk_type"), Content::Rows(questions) if questions.len() == 9));
     }
 }

@@ -25,11 +25,33 @@ impl TextArguments {
     /// Names of the arguments.
     pub const NAMES: [&'static str; 4] = ["year_first", "year_last", "state", "round"];
 
+    /// Each argument as its name in braces, where no round is at hand.
+    #[must_use]
+    pub fn named() -> Self {
+        Self {
+            year_first: "{year_first}".to_owned(),
+            year_last: "{year_last}".to_owned(),
+            state: "{state}".to_owned(),
+            round: "{round}".to_owned(),
+        }
+    }
+
     fn args(&self) -> [(&'static str, Arg<'_>); 4] {
         let values = [&self.year_first, &self.year_last, &self.state, &self.round];
         let mut values = values.into_iter().map(Arg::from);
         Self::NAMES.map(|name| (name, values.next().unwrap_or(Arg::Text(""))))
     }
+}
+
+/// The files of texts of a language in a folder by name (`lists.ftl`, the same in every language), in order.
+#[must_use]
+pub fn files(folder: &Folder, language: Language) -> Vec<(String, &str)> {
+    let root = format!("text/{}/", language.source().code());
+    let files = folder.iter().filter_map(|(path, text)| {
+        let name = path.strip_prefix(&root)?;
+        Some((name.to_owned(), text.as_str()))
+    });
+    files.collect()
 }
 
 /// All texts of a questionnaire. Three name spaces, since a list may have the name of a question.
@@ -63,16 +85,14 @@ impl Texts {
 
 impl InLanguage {
     fn read(folder: &Folder, language: Language, english: Option<&Self>) -> Self {
-        let root = format!("text/{}/", language.source().code());
-        let files = folder.iter().filter(|(path, _)| path.starts_with(&root));
         let (mut form, mut lists, mut sections) = (Vec::new(), Vec::new(), Vec::new());
-        for (path, text) in files {
-            let files = match path.strip_prefix(&root) {
-                Some("form.ftl") => &mut form,
-                Some("lists.ftl") => &mut lists,
+        for (name, text) in files(folder, language) {
+            let files = match name.as_str() {
+                "form.ftl" => &mut form,
+                "lists.ftl" => &mut lists,
                 _ => &mut sections,
             };
-            files.push((path.clone(), text.as_str()));
+            files.push((name, text));
         }
         let build = |files: &[(String, &str)], fallback: Option<&Arc<Catalogue>>| {
             Arc::new(Catalogue::build(language, files, fallback.cloned()).0)

@@ -70,3 +70,31 @@ impl Version {
         file::load(&self.folder())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::file::tests::{changed, folder};
+
+    #[test]
+    fn a_version_is_its_files_and_nothing_else() {
+        let version = Version::of(&folder());
+        assert_eq!(version.hash().len(), 64);
+        let mut noted = folder();
+        noted.insert("README.md".to_owned(), "A note".to_owned());
+        assert_eq!(Version::of(&noted), version);
+        let reworded = changed("text/en/links.ftl", "What else?", "What more?");
+        assert_ne!(Version::of(&reworded).hash(), version.hash());
+    }
+
+    #[test]
+    fn a_stored_version_gives_the_same_questionnaire() {
+        let version = Version::of(&folder());
+        let stored = Version::from_bundle(version.bundle().to_owned()).unwrap();
+        assert_eq!(stored, version);
+        assert_eq!(stored.folder(), folder());
+        assert_eq!(stored.form().unwrap().questions().count(), 15);
+        assert!(Version::from_bundle("[]".to_owned()).is_err());
+        assert!(Version::from_bundle("{\"form.toml\": 1}".to_owned()).is_err());
+    }
+}

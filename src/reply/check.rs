@@ -462,3 +462,6 @@ impl<'f> Checker<'f> {
         self.draft.findings.append(&mut found);
     }
 }
+
+#[cfg(test)]
+mod tests;

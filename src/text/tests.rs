@@ -20,6 +20,16 @@ fn embedded_texts_are_sound_in_every_language() {
 }
 
 #[test]
+fn translations_of_the_interface_are_compared_file_by_file() {
+    let english = interface_files(Language::English);
+    assert!(english.iter().any(|(name, _)| name == "common.ftl"));
+    for language in Language::ALL {
+        let status = status(&english, &interface_files(language));
+        assert_eq!(status.count(State::Extra), 0, "{}", language.code());
+    }
+}
+
+#[test]
 fn a_language_is_found_by_its_code() {
     for language in Language::every() {
         assert_eq!(Language::find(language.code()), Some(language));

@@ -45,6 +45,8 @@ pub(super) const KEYS: [&str; 11] = [
 
 /// Greatest whole number: what a floating-point number, as spreadsheets have, still holds exactly.
 const GREATEST: i64 = 9_007_199_254_740_991;
+/// Most characters a text may allow: what is longer belongs into a document.
+const LONGEST_TEXT: usize = 20_000;
 /// Earliest year a question may allow unless it says so.
 const FIRST_YEAR: i32 = 1900;
 
@@ -73,10 +75,8 @@ pub(super) fn read(
         }
         _ => (plain(table, kind)?, None),
     };
-    let unit = match kind {
-        FieldKind::Integer { .. } | FieldKind::Decimal { .. } => table.parsed("unit"),
-        _ => None,
-    };
+    let is_number = matches!(kind, FieldKind::Integer { .. } | FieldKind::Decimal { .. });
+    let unit = is_number.then(|| table.parsed("unit")).flatten();
     let default = default(table, &kind, lists);
     Some(Read {
         field: Field {
@@ -263,6 +263,14 @@ fn length(table: &mut Table<'_>, most: usize) -> Length {
             bound.line,
             "a length is 0",
             "give at least 1: a blank text is no text",
+        );
+    }
+    for bound in max.iter().filter(|b| b.value > LONGEST_TEXT) {
+        let cause = format!("`max_length` {} is too long", bound.value);
+        source.add(
+            bound.line,
+            cause,
+            format!("allow at most {LONGEST_TEXT} characters"),
         );
     }
     let max = max.map_or(most, |max| max.value);

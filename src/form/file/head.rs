@@ -36,7 +36,7 @@ pub(super) fn read(folder: &Folder, findings: &Findings) -> Option<Head> {
         text,
         findings,
     };
-    let mut table = source.table();
+    let mut table = source.table()?;
     table.need("format");
     if let Some(format) = table.integer("format").filter(|f| f.value != FORMAT) {
         let cause = format!("`format` is {}", format.value);
@@ -67,11 +67,14 @@ pub(super) fn read(folder: &Folder, findings: &Findings) -> Option<Head> {
     let naming_question = table.parsed("naming_question");
     let respondents: Option<At<ListName>> = table.needed("respondents");
     table.need("sections");
-    let sections: Vec<At<SectionName>> = table.all_parsed("sections");
-    for (at, section) in sections.iter().enumerate() {
-        if sections.iter().take(at).any(|s| s.value == section.value) {
+    let named: Vec<At<SectionName>> = table.all_parsed("sections");
+    let mut sections: Vec<At<SectionName>> = Vec::new();
+    for section in named {
+        if sections.iter().any(|other| other.value == section.value) {
             let cause = format!("the section `{}` stands twice", section.value);
             source.add(section.line, cause, "remove one");
+        } else {
+            sections.push(section);
         }
     }
     table.finish("form.toml", &[]);

@@ -27,15 +27,15 @@ struct Include {
     except: Vec<At<Code>>,
 }
 
-/// The lists by name, with the list every form has.
+/// The lists by name, with the list every form has. `None` only together with a finding: the file cannot be read.
 pub(super) fn read(
     folder: &Folder,
     findings: &Findings,
     languages: &[Language],
-) -> BTreeMap<ListName, List> {
+) -> Option<BTreeMap<ListName, List>> {
     let Some(text) = folder.get(PATH) else {
         findings.add(PATH, 1, "the file is missing", "add it (forms/README.md)");
-        return BTreeMap::new();
+        return None;
     };
     let source = Source {
         path: PATH,
@@ -43,7 +43,7 @@ pub(super) fn read(
         findings,
     };
     let mut written = BTreeMap::new();
-    for (key, table) in source.table().into_tables() {
+    for (key, table) in source.table()?.into_tables() {
         let name = source.parsed::<ListName>(&key).map(|name| name.value);
         let list = name.and_then(|name| {
             if [YEARS, YES_NO_UNKNOWN].contains(&name.as_str()) {
@@ -59,7 +59,8 @@ pub(super) fn read(
     let lists = written.keys().map(|name| {
         let choices = resolve(name, &written, source, &mut Vec::new());
         let list = written.get(name);
-        if let Some(list) = list.filter(|_| choices.is_empty()) {
+        // Of data, that is told with its file.
+        if let Some(list) = list.filter(|list| choices.is_empty() && list.label.is_none()) {
             let cause = format!("the list `{name}` has no choices");
             source.add(list.line, cause, "add `choices`, `include` or `data`");
         }
@@ -73,7 +74,7 @@ pub(super) fn read(
     });
     let mut lists: BTreeMap<_, _> = lists.collect();
     lists.extend(yes_no_unknown().map(|list| (list.name.clone(), list)));
-    lists
+    Some(lists)
 }
 
 /// The list of the type `yes_no_unknown`; its labels stand in the interface.
@@ -259,7 +260,15 @@ fn read_rows(
             Ok(record) => record,
             Err(error) => {
                 let line = position(error.position());
-                data.add(line, format!("this row is broken: {error}"), "correct it");
+                let cause = match error.kind() {
+                    csv::ErrorKind::UnequalLengths {
+                        len, expected_len, ..
+                    } => {
+                        format!("the row has {len} cells, the head {expected_len}")
+                    }
+                    _ => format!("this row is broken: {error}"),
+                };
+                data.add(line, cause, "correct it");
                 continue;
             }
         };
@@ -289,6 +298,9 @@ fn read_rows(
             ..choice(list, code.value, None)
         };
         choices.push(At { value, line });
+    }
+    if codes.is_empty() {
+        data.add(1, "the file has no rows", "add them");
     }
     choices
 }

@@ -16,6 +16,9 @@ use crate::form::{
 
 type Lists = BTreeMap<ListName, List>;
 
+/// Most rows a roster may allow: each is typed by hand, and posted with its page.
+const MOST_ROWS: usize = 200;
+
 /// Keys of a question that goes with any type.
 const ROWS_KEYS: [&str; 3] = ["rows", "rows_where", "roster"];
 
@@ -24,13 +27,17 @@ pub(super) fn path(section: &SectionName) -> String {
     format!("sections/{section}.toml")
 }
 
-/// The sections, and the rules that are still to be parsed: they may name any question.
-pub(super) fn read(
-    folder: &Folder,
-    findings: &Findings,
-    head: &Head,
-    lists: &Lists,
-) -> (Vec<Section>, Vec<Rule>) {
+/// What the files of the sections hold.
+pub(super) struct Questions {
+    pub(super) sections: Vec<Section>,
+    /// Rules that are still to be parsed: they may name any question before.
+    pub(super) rules: Vec<Rule>,
+    /// Whether every question could be read.
+    pub(super) complete: bool,
+}
+
+/// Reads the sections.
+pub(super) fn read(folder: &Folder, findings: &Findings, head: &Head, lists: &Lists) -> Questions {
     let form = Source {
         path: head::PATH,
         text: "",
@@ -82,11 +89,11 @@ pub(super) fn read(
             questions,
         });
     }
-    // A rule about a question that could not be read would be blamed for it.
-    if !complete {
-        rules.clear();
+    Questions {
+        sections,
+        rules,
+        complete,
     }
-    (sections, rules)
 }
 
 /// The questions that the head of the form names for a purpose are there, and offer what the purpose needs.
@@ -141,8 +148,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&mut self) -> Vec<Question> {
-        let mut table = self.source.table();
         let mut questions = Vec::new();
+        let Some(mut table) = self.source.table() else {
+            *self.complete = false;
+            return questions;
+        };
         for question in table.tables("question") {
             let place = questions.len();
             let question = self.question(question, place);
@@ -154,6 +164,7 @@ impl Reader<'_> {
             questions.extend(question);
         }
         if questions.is_empty() {
+            *self.complete = false;
             self.source
                 .add(1, "the section has no question", "add `[[question]]`");
         }
@@ -262,6 +273,9 @@ impl Reader<'_> {
             if max == 0 || min > max {
                 let cause = format!("a roster of {min} to {max} rows holds nothing");
                 source.add(line, cause, "correct the bounds");
+            } else if max > MOST_ROWS {
+                let cause = format!("a roster of {max} rows is too long");
+                source.add(line, cause, format!("allow at most {MOST_ROWS}"));
             }
             return Rows::Free { min, max };
         }

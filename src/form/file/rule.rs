@@ -186,10 +186,12 @@ fn outlines(sections: &[Section], lists: &Lists) -> Outlines {
         let fields = question.fields.iter().map(|field| FieldOutline {
             name: field.name.clone(),
             kind: type_of(&field.kind),
+            // An empty list is told; that no code is in it need not be.
             codes: field
                 .kind
                 .list()
                 .and_then(|list| lists.get(list))
+                .filter(|list| !list.choices.is_empty())
                 .map(codes),
         });
         let outline = Outline {

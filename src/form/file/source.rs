@@ -63,15 +63,18 @@ pub(super) struct At<T> {
 }
 
 impl<'a> Source<'a> {
-    /// The whole file as a table. Every mistake of syntax is told; what could be read is used.
-    pub(super) fn table(self) -> Table<'a> {
-        let (table, errors) = DeTable::parse_recoverable(self.text);
-        for error in errors {
-            let line = error.span().map_or(1, |span| self.line(&span));
-            let cause = format!("this is not TOML: {}", error.message());
-            self.add(line, cause, "correct the syntax (toml.io)");
+    /// The whole file as a table. `None` together with a finding where it is not TOML: only the first mistake, since most that follow
+    /// are its echo.
+    pub(super) fn table(self) -> Option<Table<'a>> {
+        match DeTable::parse(self.text) {
+            Ok(table) => Some(Table::new(self, 1, table.into_inner())),
+            Err(error) => {
+                let line = error.span().map_or(1, |span| self.line(&span));
+                let cause = format!("this is not TOML: {}", error.message().trim());
+                self.add(line, cause, "correct the syntax (toml.io)");
+                None
+            }
         }
-        Table::new(self, 1, table.into_inner())
     }
 
     pub(super) fn add(self, line: usize, cause: impl Into<String>, remedy: impl Into<String>) {
@@ -121,8 +124,7 @@ impl<'a> Table<'a> {
         let (line, value) = self.take(key)?;
         let read = read(value.get_ref()).map(|value| At { value, line });
         if read.is_none() {
-            let found = value.get_ref().type_str();
-            let cause = format!("`{key}` is a {found}");
+            let cause = format!("`{key}` is {}", kind(value.get_ref()));
             self.source.add(line, cause, format!("give {expected}"));
         }
         read
@@ -166,7 +168,7 @@ impl<'a> Table<'a> {
 
     pub(super) fn decimal(&mut self, key: &'static str) -> Option<At<Decimal>> {
         self.value(key, "a number", |value| match value {
-            DeValue::Float(float) => Decimal::from_str_exact(float.as_str()).ok(),
+            DeValue::Float(float) => exact(float.as_str()),
             other => integer(other).map(Decimal::from),
         })
     }
@@ -233,13 +235,13 @@ impl<'a> Table<'a> {
     }
 
     /// A table inside.
-    pub(super) fn table(&mut self, key: &'static str) -> Option<Table<'a>> {
+    pub(super) fn table(&mut self, key: &'static str) -> Option<Self> {
         let (line, value) = self.take(key)?;
         self.source.into_table(key, line, value)
     }
 
     /// Tables `[[key]]` inside.
-    pub(super) fn tables(&mut self, key: &'static str) -> Vec<Table<'a>> {
+    pub(super) fn tables(&mut self, key: &'static str) -> Vec<Self> {
         let source = self.source;
         let items = self.items(key).into_iter();
         let tables = items.filter_map(|(line, item)| source.into_table(key, line, item));
@@ -257,7 +259,7 @@ impl<'a> Table<'a> {
                     .map(|item| (source.line(&item.span()), item))
                     .collect(),
                 other => {
-                    let cause = format!("`{key}` is a {}", other.type_str());
+                    let cause = format!("`{key}` is {}", kind(&other));
                     source.add(line, cause, "give an array");
                     Vec::new()
                 }
@@ -266,7 +268,7 @@ impl<'a> Table<'a> {
     }
 
     /// Every key with its value as a table; for files whose keys are names.
-    pub(super) fn into_tables(self) -> Vec<(At<String>, Table<'a>)> {
+    pub(super) fn into_tables(self) -> Vec<(At<String>, Self)> {
         let source = self.source;
         let entries = self.entries.into_iter();
         let tables = entries.filter_map(|(key, (line, value))| {
@@ -322,11 +324,30 @@ impl<'a> Source<'a> {
         match value.into_inner() {
             DeValue::Table(table) => Some(Table::new(self, line, table)),
             other => {
-                let cause = format!("`{key}` is a {}", other.type_str());
+                let cause = format!("`{key}` is {}", kind(&other));
                 self.add(line, cause, "give a table");
                 None
             }
         }
+    }
+}
+
+/// A floating-point number as it is written, not as a machine rounds it.
+fn exact(written: &str) -> Option<Decimal> {
+    Decimal::from_str_exact(written)
+        .or_else(|_inexact| Decimal::from_scientific(written))
+        .ok()
+}
+
+/// What a value is, in words.
+const fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
     }
 }
 

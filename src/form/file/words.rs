@@ -36,8 +36,8 @@ pub(super) fn check_files(folder: &Folder, findings: &Findings, head: &head::Hea
     }
 }
 
-/// Checks the texts of every language that the form is offered in.
-pub(super) fn check(form: &Form, folder: &Folder, findings: &Findings) {
+/// Checks the texts of every language that the form is offered in. `complete` says whether the form has its checks.
+pub(super) fn check(form: &Form, folder: &Folder, findings: &Findings, complete: bool) {
     let expected = expected(form);
     let mut english = BTreeMap::new();
     let others = form.languages.iter().copied();
@@ -55,6 +55,7 @@ pub(super) fn check(form: &Form, folder: &Folder, findings: &Findings) {
                 text,
                 findings,
                 file,
+                complete,
             }
             .check(&mut english);
         }
@@ -180,6 +181,8 @@ struct Words<'a> {
     text: &'a str,
     findings: &'a Findings,
     file: &'a File,
+    /// Whether the form has its checks: without them their messages would look like too many.
+    complete: bool,
 }
 
 impl Words<'_> {
@@ -285,7 +288,9 @@ impl Words<'_> {
             }
             if known().any(|known| known == name) {
                 self.check_text(key, name, &attribute.value, expected.arguments, english);
-            } else if !self.findings.concern(&self.file.structure) {
+            } else if !self.findings.concern(&self.file.structure)
+                && (self.complete || !name.starts_with("check-"))
+            {
                 let cause = format!("`.{name}` belongs to nothing of `{key}`");
                 let remedy = propose(name, known().map(String::as_str), "remove it");
                 self.add(line, cause, remedy);
@@ -341,18 +346,18 @@ impl Words<'_> {
             english.insert(place, arguments);
         } else if let Some(wanted) = english.get(&place).filter(|wanted| **wanted != arguments) {
             let list = |names: &BTreeSet<String>| match names.len() {
-                0 => "none".to_owned(),
+                0 => "no argument".to_owned(),
                 _ => names
                     .iter()
                     .map(|name| format!("`${name}`"))
                     .collect::<Vec<_>>()
                     .join(", "),
             };
-            let cause = format!("the arguments are {}", list(&arguments));
+            let cause = format!("the text names {}", list(&arguments));
             self.add(
                 line,
                 cause,
-                format!("use those of the English text: {}", list(wanted)),
+                format!("name what the English text names: {}", list(wanted)),
             );
         }
     }

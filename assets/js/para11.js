@@ -1,0 +1,155 @@
+// The only script of para11. Pages work without it; it saves answers while they are typed and keeps a copy in the browser until the
+// server has acknowledged them. It knows no rule of a questionnaire: what applies, what is doubtful and what collides the server says.
+//
+// A form with data-autosave="person/reply/page" is posted to its own address with X-Autosave: 1. The answer is JSON:
+// { revisions: {key: number}, hidden: [id], shown: [id], findings: [{id, message}], conflicts: [{key, who, text}], saved_at }
+// - input[name="<key>.rev"] takes the new revision; elements with the ids are hidden or shown;
+// - the element "<id>-finding" takes the message; [data-conflict="<key>"] takes what somebody else wrote.
+// The texts of the state of saving stand in data attributes of #save-status.
+(() => {
+  "use strict";
+  const find = (selector, root = document) => root.querySelector(selector);
+  const each = (selector, what) => document.querySelectorAll(selector).forEach(what);
+
+  const summary = find(".govuk-error-summary");
+  summary?.focus();
+  summary?.addEventListener("click", (event) => {
+    const target = document.getElementById(event.target.hash?.slice(1) ?? "");
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+  });
+
+  each("input[type=file][data-shows]", (input) =>
+    input.addEventListener("change", () => {
+      document.getElementById(input.dataset.shows).textContent = Array.from(input.files, (file) => file.name).join(", ");
+    }));
+
+  // A form that was sent with its button and answered by a page of ours was kept by the server: its copy is not needed any more.
+  const sent = sessionStorage.getItem("para11:sent");
+  if (sent && find("[data-answered]")) {
+    localStorage.removeItem(sent);
+    sessionStorage.removeItem("para11:sent");
+  }
+
+  const form = find("form[data-autosave]");
+  if (!form) return;
+  const status = find("#save-status");
+  const text = status.dataset;
+  const place = "para11:" + form.dataset.autosave;
+  const fields = () => [...new FormData(form)].filter(([name]) => name !== "form_token");
+  const typed = () => JSON.stringify(fields().filter(([name]) => !name.endsWith(".rev")));
+
+  let acknowledged = typed();
+  let timer = 0;
+  let wait = 1000;
+  let busy = false;
+  let leaving = false;
+  let attempt = { body: "", key: "" };
+
+  const say = (words, late) => {
+    status.textContent = words;
+    status.classList.toggle("p11-saved--late", Boolean(late));
+  };
+  const soon = (delay) => {
+    clearTimeout(timer);
+    timer = setTimeout(send, delay);
+  };
+  // The same body carries the same key however often it is sent, so the server can tell a repetition.
+  const keyOf = (body) => {
+    if (attempt.body !== body) attempt = { body, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("") };
+    return attempt.key;
+  };
+
+  function keep() {
+    try {
+      localStorage.setItem(place, JSON.stringify(fields()));
+    } catch {
+      say(text.full, true);
+    }
+  }
+
+  function put(copy) {
+    for (const field of form.elements) {
+      const values = copy.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (!field.name || field.name === "form_token") continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+      else if (values.length) field.value = values[0];
+    }
+  }
+
+  function apply(answer) {
+    for (const [key, revision] of Object.entries(answer.revisions)) {
+      const field = form.elements[key + ".rev"];
+      if (field) field.value = revision;
+    }
+    const show = (ids, shown) => ids.forEach((id) => {
+      const element = document.getElementById(id);
+      if (element) element.hidden = !shown;
+    });
+    show(answer.hidden, false);
+    show(answer.shown, true);
+    each("[id$='-finding']", (element) => { element.textContent = ""; });
+    for (const { id, message } of answer.findings) {
+      const element = document.getElementById(id + "-finding");
+      if (element) element.textContent = message;
+    }
+    each("form [data-conflict]:not(#save-status)", (element) => {
+      const conflict = answer.conflicts.find(({ key }) => key === element.dataset.conflict);
+      element.hidden = !conflict;
+      element.textContent = conflict ? `${conflict.who}: ${conflict.text}` : "";
+    });
+  }
+
+  async function send(last) {
+    clearTimeout(timer);
+    const seen = typed();
+    if (busy || seen === acknowledged) return;
+    const body = new URLSearchParams(new FormData(form)).toString();
+    busy = true;
+    say(text.saving);
+    try {
+      const response = await fetch(form.action, {
+        method: "POST",
+        body,
+        keepalive: last === true && body.length < 60000, // Browsers refuse more than 64 KiB.
+        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1", "Idempotency-Key": keyOf(body) },
+      });
+      if (response.status === 401 || response.status === 403) return say(text.signIn, true);
+      if (!response.ok) throw new Error(response.status);
+      const answer = await response.json();
+      acknowledged = seen;
+      wait = 1000;
+      apply(answer);
+      if (typed() === seen) localStorage.removeItem(place);
+      else soon(1500);
+      if (answer.conflicts.length) say(text.conflict, true);
+      else say(`${text.saved} ${answer.saved_at}`);
+    } catch {
+      say(text.offline, true);
+      wait = Math.min(wait * 2, 60000);
+      soon(wait);
+    } finally {
+      busy = false;
+    }
+  }
+
+  form.addEventListener("input", () => { keep(); soon(1500); });
+  form.addEventListener("change", () => { keep(); send(); });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    sessionStorage.setItem("para11:sent", place);
+  });
+  addEventListener("online", send);
+  addEventListener("pageshow", () => { leaving = false; });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(true); });
+  addEventListener("beforeunload", (event) => { if (!leaving && typed() !== acknowledged) event.preventDefault(); });
+
+  // What was typed here before and never reached the server comes back, with the revisions it was typed on.
+  const copy = localStorage.getItem(place);
+  if (copy) {
+    put(JSON.parse(copy));
+    if (typed() === acknowledged) localStorage.removeItem(place);
+    else send();
+  }
+})();

@@ -1,0 +1,92 @@
+//! `para11 serve`: the service itself.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::rt::System;
+use anyhow::Context;
+use clap::Args;
+
+use super::{clock, open};
+use crate::access::{ManageAccounts, operator};
+use crate::config::Config;
+use crate::config::address::PublicUrl;
+use crate::web;
+use crate::web::forms::Forms;
+use crate::web::language::{Offered, Pseudo};
+use crate::web::state::{AppState, Clock, Patience};
+
+/// Serve the pages until stopped
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    para11 serve\n  \
+    para11 serve --listen 127.0.0.1:8011 --public-url https://questionnaires.example.org\n\n\
+    TLS is the reverse proxy's task. `para11 config` lists the settings.")]
+pub(super) struct Serve {
+    /// Address and port to listen on [default: 127.0.0.1:8011]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+
+    /// Address under which people reach the service, for instance https://questionnaires.example.org
+    #[arg(long, value_name = "URL", value_parser = PublicUrl::parse)]
+    public_url: Option<PublicUrl>,
+}
+
+impl Serve {
+    /// Serves until the process is told to stop.
+    pub(super) fn run(self, mut config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
+        config.listen = self.listen.unwrap_or(config.listen);
+        config.public_url = self.public_url.or(config.public_url);
+        let listener = listen(config.listen)?;
+        config.listen = listener.local_addr()?;
+        let state = state(&config)?;
+        writeln!(out, "Serving at {}", state.public_url)?;
+        let accounts = state.store.people(&operator::<ManageAccounts>(()))?;
+        if accounts.is_empty() {
+            writeln!(out, "\n{FIRST_ACCOUNT}")?;
+        }
+        out.flush()?;
+        serve(state, listener)
+    }
+}
+
+const FIRST_ACCOUNT: &str =
+    "There are no accounts yet. Make a round, then the first account; its sign-in link is printed:
+
+  para11 round create 2026 --form para11 --opens 2026-01-15 --closes 2026-09-30
+  para11 user add --name 'Ana Example' --role manager --round 2026
+";
+
+/// Takes the port.
+pub(super) fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| {
+        format!("cannot listen on {address}; if another service is there, choose another port with --listen")
+    })
+}
+
+/// What the requests may use, by the settings.
+pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
+    let pseudo = if config.pseudo_languages {
+        Pseudo::Offered
+    } else {
+        Pseudo::Hidden
+    };
+    Ok(AppState {
+        public_url: open::public_url(config)?,
+        store: open::store(config)?,
+        forms: Forms::default(),
+        institution: config.institution.clone(),
+        contact: config.contact.clone(),
+        offered: Offered::new(pseudo),
+        patience: Patience::default(),
+        clock: Clock::new(clock::now),
+    })
+}
+
+/// Serves on a socket until the process is told to stop.
+pub(super) fn serve(state: AppState, listener: TcpListener) -> anyhow::Result<()> {
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    System::new()
+        .block_on(async move { web::serve(state, listener, workers)?.await })
+        .context("the service stopped")
+}

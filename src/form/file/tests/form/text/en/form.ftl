@@ -1,0 +1,4 @@
+form = A small questionnaire
+    .short = Small
+    .intro = It covers { $year_first } to { $year_last }.
+    .notice = For tests only.

@@ -1,0 +1,16 @@
+states = State
+mark = Mark
+    .attributable = With the name
+    .not_attributable = Without the name
+    .secretariat_only = Not at all
+crime = Form of crime
+    .drugs = Drugs
+    .drugs-hint = As the conventions define them
+    .arms = Arms
+    .cyber = Computer crime
+crime_or_none = Form of crime, or none
+    .none = None of these
+found = Found
+    .yes = Yes
+    .no = No
+    .unknown = Unknown

@@ -1,0 +1,64 @@
+//! Pages and addresses: from an HTTP request to what the middle of the program understands, and back.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`routes`] | every address, its handler and who may ask for it, in one list |
+//! | [`guard`], [`session`], [`sign_in`] | permissions, who is behind a request, how they get in |
+//! | [`input`] | forms, read only after it is clear that a page of ours posted them |
+//! | [`problem`], [`headers`] | what a client learns of a failure; the headers of every answer |
+//! | [`language`], [`visit`], [`pages`] | the language of a page, what a page knows of the request, templates |
+//! | [`state`], [`forms`] | what every request may use; questionnaires of rounds, read once |
+//! | [`assets`], [`health`], [`home`] | style sheet and script, the watchdog's address, the start page |
+//!
+//! A request passes `headers` (host, problems, headers), `guard` (session, permission), `input` (form) and reaches its handler, which asks
+//! the store inside [`actix_web::web::block`] and answers with a page.
+
+pub mod assets;
+pub mod forms;
+pub mod guard;
+pub mod headers;
+pub mod health;
+pub mod home;
+pub mod input;
+pub mod language;
+pub mod pages;
+pub mod problem;
+pub mod routes;
+pub mod session;
+pub mod sign_in;
+pub mod state;
+pub mod visit;
+
+use std::net::TcpListener;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, dev, web};
+
+use state::AppState;
+
+/// Serves on a socket until the future is dropped or the process is told to stop. `serve`, `demo` and the tests all begin here.
+///
+/// # Errors
+/// If the socket cannot be used.
+pub fn serve(
+    state: AppState,
+    listener: TcpListener,
+    workers: usize,
+) -> std::io::Result<dev::Server> {
+    assets::all();
+    // Made outside the closure: what is made inside exists once a worker.
+    let state = web::Data::new(state);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(state.clone())
+            .configure(routes::register)
+            .wrap(from_fn(headers::dress))
+            .wrap(Compress::default())
+    });
+    Ok(server
+        .workers(workers)
+        .client_request_timeout(input::HEAD_TIME)
+        .shutdown_timeout(10)
+        .listen(listener)?
+        .run())
+}

@@ -1,0 +1,143 @@
+//! Every address of the service: method, path, handler. Who may ask for it follows from the handler's first argument.
+//!
+//! This list is the only place that registers anything, and [`to`] takes only handlers whose first argument is a permission
+//! ([`Allow`](crate::access::Allow)) or the mark [`Open`](super::guard::Open). `tests/it/security.rs` walks it for every role.
+
+use actix_web::guard;
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{
+    Handler, HttpRequest, HttpResponse, Resource, Responder, ResponseError, Route, web,
+};
+
+use super::guard::{Access, Gate, Guarded, call};
+use super::problem::Problem;
+use super::{assets, health, home, language, sign_in};
+
+/// One address and method.
+pub struct Entry {
+    /// The method. An address for GET answers HEAD too.
+    pub method: Method,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// Who may ask for it.
+    pub access: Access,
+    /// Key of its name on the start page, if it stands there.
+    pub menu: Option<&'static str>,
+    route: Route,
+}
+
+/// All of them, one path's methods side by side.
+#[must_use]
+pub fn all() -> Vec<Entry> {
+    vec![
+        // Open to anyone
+        get("/", to(language::choose)),
+        get("/health", to(health::show)),
+        get("/assets/{name}", to(assets::show)),
+        get("/{lang}", to(home::show)),
+        get("/{lang}/sign-in", to(sign_in::explain)),
+        get("/{lang}/link/{token}", to(sign_in::ask)),
+        post("/{lang}/link/{token}", to(sign_in::take)),
+        get("/{lang}/accessibility", to(home::accessibility)),
+        // For people who are signed in
+        post("/{lang}/sign-out", to(sign_in::leave)),
+    ]
+}
+
+impl Entry {
+    /// Puts it on the start page of everyone who may ask for it, under this key.
+    #[must_use]
+    pub const fn on_start_page(mut self, key: &'static str) -> Self {
+        self.menu = Some(key);
+        self
+    }
+}
+
+/// A handler behind its gate.
+pub struct Gated {
+    access: Access,
+    route: Route,
+}
+
+/// Puts a handler behind its gate, which is its first argument.
+pub fn to<F, Args>(handler: F) -> Gated
+where
+    F: Handler<Args>,
+    F::Output: Responder,
+    Args: Guarded + 'static,
+{
+    let route = web::route().to(move |request: HttpRequest, payload: web::Payload| {
+        call(handler.clone(), request, payload.into_inner())
+    });
+    Gated {
+        access: <Args::Gate as Gate>::ACCESS,
+        route,
+    }
+}
+
+/// An address for reading.
+#[must_use]
+pub fn get(path: &'static str, gated: Gated) -> Entry {
+    entry(Method::GET, path, gated)
+}
+
+/// An address for changing something.
+#[must_use]
+pub fn post(path: &'static str, gated: Gated) -> Entry {
+    entry(Method::POST, path, gated)
+}
+
+fn entry(method: Method, path: &'static str, Gated { access, route }: Gated) -> Entry {
+    Entry {
+        method,
+        path,
+        access,
+        menu: None,
+        route,
+    }
+}
+
+/// Registers them: one resource a path, which answers 405 for methods it does not have.
+pub fn register(config: &mut web::ServiceConfig) {
+    let mut entries = all().into_iter().peekable();
+    while let Some(entry) = entries.next() {
+        let path = entry.path;
+        let mut methods = vec![entry.method.clone()];
+        let mut resource = add(web::resource(path), entry);
+        while let Some(entry) = entries.next_if(|next| next.path == path) {
+            methods.push(entry.method.clone());
+            resource = add(resource, entry);
+        }
+        if methods.contains(&Method::GET) {
+            methods.push(Method::HEAD);
+        }
+        let allow = methods
+            .iter()
+            .map(Method::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
+        config.service(resource.default_service(web::to(move || refuse(allow.clone()))));
+    }
+    config.default_service(web::to(missing));
+}
+
+fn add(resource: Resource, entry: Entry) -> Resource {
+    let by_method = match entry.method {
+        Method::GET => guard::Any(guard::Get()).or(guard::Head()),
+        other => guard::Any(guard::Method(other)),
+    };
+    resource.route(entry.route.guard(by_method))
+}
+
+async fn refuse(allow: String) -> HttpResponse {
+    let mut answer = Problem::Method.error_response();
+    if let Ok(allow) = HeaderValue::from_str(&allow) {
+        answer.headers_mut().insert(header::ALLOW, allow);
+    }
+    answer
+}
+
+async fn missing() -> Result<HttpResponse, Problem> {
+    Err(Problem::NotFound)
+}

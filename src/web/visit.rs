@@ -1,0 +1,88 @@
+//! What a page needs to know of the request: the language, the person, the state of the service.
+
+use std::rc::Rc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+
+use super::guard::Pending;
+use super::headers::NoState;
+use super::pages::Page;
+use super::problem::Problem;
+use super::session::{self, Session};
+use super::state::AppState;
+use crate::text::{self, Catalogue, Language};
+
+/// What a page needs to know of the request. A path without an offered language is not found.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// State of the service.
+    pub state: web::Data<AppState>,
+    /// Language of the page.
+    pub language: Language,
+    /// Words of the interface in it.
+    pub words: &'static Catalogue,
+    /// Who is signed in.
+    pub session: Option<Rc<Session>>,
+    path: String,
+}
+
+impl Visit {
+    /// A visit in a language that was found some other way.
+    #[must_use]
+    pub fn of(
+        request: &HttpRequest,
+        state: web::Data<AppState>,
+        language: Language,
+        session: Option<Rc<Session>>,
+    ) -> Self {
+        Self {
+            state,
+            language,
+            words: text::interface(language),
+            session,
+            path: request.path().to_owned(),
+        }
+    }
+
+    /// The address of a page in this language: `visit.to("/sign-in")` is `/en/sign-in`.
+    #[must_use]
+    pub fn to(&self, rest: &str) -> String {
+        format!("/{}{rest}", self.language.code())
+    }
+
+    /// The same page in another language; its start page if this one has none.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> String {
+        let own = format!("/{}", self.language.code());
+        let rest = self.path.strip_prefix(&own).unwrap_or_default();
+        format!("/{}{rest}", language.code())
+    }
+
+    /// What surrounds the content of a page with this title.
+    #[must_use]
+    pub fn page(&self, title: impl Into<String>) -> Page {
+        Page::new(self, title.into())
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = Pending<Self>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let state = request
+                .app_data::<web::Data<AppState>>()
+                .cloned()
+                .ok_or_else(|| Problem::internal(&NoState))?;
+            let language = state
+                .offered
+                .of_path(request.path())
+                .ok_or(Problem::NotFound)?;
+            let session = session::find(&request).await?;
+            Ok(Self::of(&request, state, language, session))
+        })
+    }
+}
