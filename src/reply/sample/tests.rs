@@ -221,6 +221,7 @@ fn those_alike_answer_alike_and_others_do_not() {
     assert_eq!(weights("east"), weights("east"));
     assert_ne!(weights("east"), weights("west"));
 }
+
 #[test]
 fn the_marks_of_the_sample_round_are_spread_as_in_a_real_one() {
     let form = file::load(&catalog::shipped()["para11"]).unwrap();
@@ -234,18 +235,38 @@ fn the_marks_of_the_sample_round_are_spread_as_in_a_real_one() {
             .items()
             .iter()
             .filter(|item| item.state == State::Answered);
-        for item in answered.clone() {
-            marks[Mark::ALL
-                .iter()
-                .position(|mark| *mark == item.mark)
-                .unwrap()] += 1.0;
+        let mut is_core_only = true;
+        for item in answered {
+            let place = Mark::ALL.iter().position(|mark| *mark == item.mark);
+            marks[place.unwrap()] += 1.0;
+            let question = form.question(item.key.question.as_str()).unwrap();
+            is_core_only &= question.core != Core::No;
         }
-        core_only += usize::from(answered.count() < 150);
+        core_only += usize::from(is_core_only);
     }
     let total: f64 = marks.iter().sum();
     let [named, unnamed, closed] = marks.map(|count| 100.0 * count / total);
     assert!((42.0..58.0).contains(&named), "{named}");
     assert!((32.0..48.0).contains(&unnamed), "{unnamed}");
     assert!((5.0..15.0).contains(&closed), "{closed}");
-    assert!((5..30).contains(&core_only), "{core_only}");
+    assert!((8..26).contains(&core_only), "{core_only}");
+}
+
+#[test]
+fn a_core_only_reply_answers_no_other_question() {
+    let form = file::load(&catalog::shipped()["para11"]).unwrap();
+    let plan = Plan {
+        core_only: 100,
+        ..Plan::default()
+    };
+    for index in 0..20 {
+        for item in submission(&form, &respondent(&form, index), &plan, 1).items() {
+            let question = form.question(item.key.question.as_str()).unwrap();
+            assert!(
+                item.state != State::Answered || question.core != Core::No,
+                "{}",
+                item.key
+            );
+        }
+    }
 }
