@@ -1,5 +1,7 @@
 //! Submissions: complete replies, sealed as they were sent.
 
+mod mark;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -45,7 +47,8 @@ pub struct SubmittedItem {
     pub state: State,
     /// Values by field; none unless answered, and none for the whole of a question with rows.
     pub values: BTreeMap<FieldName, Value>,
-    /// The mark in force: its own, or that of the whole question, or the default.
+    /// The mark in force: its own, or that of the whole question, or the default; narrowed where its being asked would tell an answer
+    /// that is marked more narrowly.
     pub mark: Mark,
     /// Comment; empty if there is none.
     pub comment: String,
@@ -136,10 +139,11 @@ impl Submission {
             draft,
             default_mark: respondents_mark(form, draft),
         };
-        let items = form
+        let mut items: Vec<SubmittedItem> = form
             .questions()
             .flat_map(|question| collector.items(question))
             .collect();
+        mark::narrow(form, draft, &mut items);
         Ok(Self { head, items })
     }
 
@@ -190,6 +194,11 @@ impl Collector<'_> {
             && whole.state != State::Hidden
         {
             whole.state = state_of_rows(whole.state, rows);
+            // No more can be said of the whole than of the row about which most can be said.
+            let answered = rows.iter().filter(|row| row.state == State::Answered);
+            if let Some(widest) = answered.map(|row| row.mark).min() {
+                whole.mark = whole.mark.max(widest);
+            }
         }
         items
     }
@@ -253,7 +262,7 @@ impl Collector<'_> {
     }
 }
 
-/// State of the whole of a question from its own and its rows': answered if a row is; blank with one reason for all its rows, that reason.
+/// State of the whole of a question from its own and its rows': answered if a row is; hidden if all are; blank with one reason for all its rows, that reason.
 fn state_of_rows(own: State, rows: &[SubmittedItem]) -> State {
     let mut states = rows
         .iter()
@@ -261,6 +270,9 @@ fn state_of_rows(own: State, rows: &[SubmittedItem]) -> State {
         .filter(|state| *state != State::Hidden);
     if rows.iter().any(|row| row.state == State::Answered) {
         return State::Answered;
+    }
+    if !rows.is_empty() && rows.iter().all(|row| row.state == State::Hidden) {
+        return State::Hidden;
     }
     match states.next() {
         Some(first) if own == State::NoAnswer && states.all(|state| state == first) => first,

@@ -143,3 +143,36 @@ proptest! {
         prop_assert_eq!(Submission::complete(form(), &round(), &draft).unwrap(), submission);
     }
 }
+
+#[test]
+fn a_mark_is_narrowed_where_being_asked_tells_a_narrower_answer() {
+    let closed = Mark::SecretariatOnly;
+    let submission = submit(&[
+        ("status.drugs:value", "established"),
+        ("status.drugs:mark", "secretariat_only"),
+        ("status.arms:value", "established"),
+        ("status.arms:mark", "attributable"),
+        ("kind.drugs:value", "law"),
+        ("kind.drugs:mark", "attributable"),
+        ("kind.arms:value", "law"),
+        ("kind.arms:mark", "attributable"),
+        ("order:value", "arms"),
+    ]);
+    assert_eq!(item(&submission, "kind.drugs").mark, closed);
+    assert_eq!(item(&submission, "kind.arms").mark, Mark::Attributable);
+    // Asked because of `arms` too, which is open.
+    assert_eq!(item(&submission, "order").mark, Mark::Attributable);
+    assert_eq!(item(&submission, "kind").mark, Mark::Attributable);
+
+    let submission = submit(&[
+        ("status.drugs:value", "established"),
+        ("status.drugs:mark", "secretariat_only"),
+        ("kind.drugs:value", "law"),
+        ("order:value", "drugs"),
+    ]);
+    // Naming it tells the closed answer; and that `arms` was not asked tells of `status` too.
+    assert_eq!(item(&submission, "order").mark, closed);
+    assert_eq!(item(&submission, "kind").mark, closed);
+    let arms = item(&submission, "kind.arms");
+    assert_eq!((arms.state, arms.mark), (State::Hidden, closed));
+}

@@ -1,0 +1,229 @@
+//! Marks in force: an answer's own, narrowed where its being asked would tell an answer that is marked more narrowly.
+//!
+//! Which links a State is asked about follows from which it reported. If the report is for the Secretariat only, an answer about that link
+//! cannot be used more widely, whatever its own mark: it would tell the report. So a mark is narrowed until the rules by which the answer
+//! was asked hold on answers of that mark or a wider one alone. What was not asked tells of every answer its rules name.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{State, SubmittedItem};
+use crate::form::expression::{Answers, Expression, Here, Value};
+use crate::form::name::{Code, FieldName, QuestionName};
+use crate::form::{Choices, FieldKind, Form, Mark, Question, Rows};
+use crate::reply::draft::Draft;
+use crate::reply::{AnswerKey, Value as Given};
+
+/// Narrows the marks of all items, which stand in form order.
+pub(super) fn narrow(form: &Form, draft: &Draft, items: &mut [SubmittedItem]) {
+    let mut marks = Marks::default();
+    for item in items {
+        let Some(question) = form.question(item.key.question.as_str()) else {
+            continue;
+        };
+        if item.state == State::Hidden {
+            item.mark = item.mark.max(marks.narrowest(rules(question)));
+        } else {
+            let within = Mark::ALL.into_iter().filter(|mark| *mark >= item.mark);
+            let open = within.into_iter().find(|mark| {
+                let answers = Within {
+                    draft,
+                    marks: &marks,
+                    mark: *mark,
+                };
+                is_asked(question, item, &answers)
+            });
+            item.mark = open.unwrap_or(Mark::SecretariatOnly);
+        }
+        marks.put(item);
+    }
+}
+
+/// The rules by which a question, or a row of it, is asked.
+fn rules(question: &Question) -> impl Iterator<Item = &Expression> {
+    let rows = match &question.rows {
+        Rows::List { only, .. } => only.as_ref(),
+        Rows::One | Rows::Years | Rows::Free { .. } => None,
+    };
+    question.relevant.iter().chain(rows)
+}
+
+/// Whether it would be asked, and its choices offered, if there were these answers only.
+fn is_asked(question: &Question, item: &SubmittedItem, answers: &Within<'_>) -> bool {
+    let here = Here {
+        question: Some(&question.name),
+        row: item.key.row.as_ref(),
+        field: None,
+        choice: None,
+    };
+    let holds = |rule: &Expression, here: Here<'_>| rule.holds(answers, here).unwrap_or(false);
+    // A rule about rows is asked of rows; the question as a whole is asked if one of them is.
+    let asked = match (&question.rows, &item.key.row) {
+        (
+            Rows::List {
+                only: Some(only), ..
+            },
+            Some(_),
+        ) => holds(only, here),
+        (
+            Rows::List {
+                only: Some(only), ..
+            },
+            None,
+        ) => answers.draft.rows(&question.name).iter().any(|row| {
+            holds(
+                only,
+                Here {
+                    row: Some(row),
+                    ..here
+                },
+            )
+        }),
+        (Rows::One | Rows::Years | Rows::Free { .. } | Rows::List { .. }, _) => true,
+    };
+    let relevant = question
+        .relevant
+        .as_ref()
+        .is_none_or(|rule| holds(rule, here));
+    let offered = question.fields.iter().all(|field| {
+        let Some(Choices {
+            only: Some(only), ..
+        }) = choices(&field.kind)
+        else {
+            return true;
+        };
+        let codes = item.values.get(&field.name).map(codes).unwrap_or_default();
+        codes.iter().all(|code| {
+            holds(
+                only,
+                Here {
+                    choice: Some(code),
+                    ..here
+                },
+            )
+        })
+    });
+    asked && relevant && offered
+}
+
+const fn choices(kind: &FieldKind) -> Option<&Choices> {
+    match kind {
+        FieldKind::Single(choices)
+        | FieldKind::Multiple { choices, .. }
+        | FieldKind::Ranked { choices, .. } => Some(choices),
+        FieldKind::Text(_)
+        | FieldKind::LongText(_)
+        | FieldKind::Email
+        | FieldKind::Integer { .. }
+        | FieldKind::Decimal { .. }
+        | FieldKind::Year { .. }
+        | FieldKind::Date
+        | FieldKind::DateRange
+        | FieldKind::Tick
+        | FieldKind::File
+        | FieldKind::Prefilled(_) => None,
+    }
+}
+
+fn codes(value: &Given) -> Vec<Code> {
+    match value {
+        Given::Choice(code) => vec![code.clone()],
+        Given::Choices(codes) | Given::Ranked(codes) => codes.clone(),
+        Given::Text(_)
+        | Given::Integer(_)
+        | Given::Decimal(_)
+        | Given::Year(_)
+        | Given::Date(_)
+        | Given::DateRange(..)
+        | Given::Tick => Vec::new(),
+    }
+}
+
+/// The marks in force of the answers so far.
+#[derive(Debug, Default)]
+struct Marks {
+    answers: BTreeMap<AnswerKey, Mark>,
+    questions: BTreeMap<QuestionName, Mark>,
+}
+
+impl Marks {
+    fn put(&mut self, item: &SubmittedItem) {
+        self.answers.insert(item.key.clone(), item.mark);
+        let narrowest = self
+            .questions
+            .entry(item.key.question.clone())
+            .or_insert(item.mark);
+        *narrowest = item.mark.max(*narrowest);
+    }
+
+    /// The narrowest of all answers that these rules name.
+    fn narrowest<'a>(&self, rules: impl Iterator<Item = &'a Expression>) -> Mark {
+        let named = rules.flat_map(Expression::questions);
+        let marks = named.filter_map(|reference| self.questions.get(&reference.question));
+        marks.copied().max().unwrap_or(Mark::Attributable)
+    }
+}
+
+/// The answers of a draft that may be used at least as widely as a mark says.
+struct Within<'a> {
+    draft: &'a Draft,
+    marks: &'a Marks,
+    mark: Mark,
+}
+
+impl Within<'_> {
+    fn open(&self, question: &QuestionName, row: Option<&Code>) -> bool {
+        let key = AnswerKey {
+            question: question.clone(),
+            row: row.cloned(),
+        };
+        // An answer without a mark so far is the one at hand.
+        self.marks
+            .answers
+            .get(&key)
+            .is_none_or(|mark| *mark <= self.mark)
+    }
+}
+
+impl Answers for Within<'_> {
+    fn value(
+        &self,
+        question: &QuestionName,
+        row: Option<&Code>,
+        field: &FieldName,
+    ) -> Option<Value> {
+        self.open(question, row)
+            .then(|| self.draft.value(question, row, field))
+            .flatten()
+    }
+
+    fn rows(&self, question: &QuestionName) -> Vec<Code> {
+        let rows = Answers::rows(self.draft, question);
+        rows.into_iter()
+            .filter(|row| self.open(question, Some(row)))
+            .collect()
+    }
+
+    fn status(&self, question: &QuestionName, row: Option<&Code>) -> Option<&str> {
+        self.open(question, row)
+            .then(|| self.draft.status(question, row))
+            .flatten()
+    }
+
+    fn comment(&self, question: &QuestionName, row: Option<&Code>) -> &str {
+        if self.open(question, row) {
+            self.draft.comment(question, row)
+        } else {
+            ""
+        }
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.draft.today()
+    }
+
+    fn period(&self) -> (i32, i32) {
+        self.draft.period()
+    }
+}
