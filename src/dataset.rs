@@ -218,9 +218,14 @@ impl Item {
         self.marked(&self.gave(field, choices))
     }
 
-    /// Those whose answer names at least one of these choices in a field, whatever its mark: for consent, which is no answer to count.
+    /// Those who answered `yes`, whatever the mark: for consent, which is no answer to count.
     #[must_use]
-    pub fn gave(&self, field: &FieldName, choices: &[Code]) -> Set {
+    pub fn said_yes(&self) -> Set {
+        let yes: Vec<Code> = Code::parse("yes").into_iter().collect();
+        self.gave(&FieldName::value(), &yes)
+    }
+
+    fn gave(&self, field: &FieldName, choices: &[Code]) -> Set {
         match self.fields.get(field) {
             Some(Column::Choice(column)) => column.any_of(choices),
             Some(Column::Choices(column)) => column.any_of(choices),

@@ -65,7 +65,7 @@ impl Chart {
     pub fn figure(&self, edition: &Edition<'_>) -> Result<Figure, BuildError> {
         let words = Words::new(edition);
         let mut counted = match &self.statistic {
-            Statistic::Replies { fact, named } => replies::count(edition, &words, fact, named)?,
+            Statistic::Replies { fact, naming } => replies::count(edition, &words, fact, naming)?,
             Statistic::Answers {
                 question,
                 given,

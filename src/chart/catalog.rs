@@ -60,7 +60,8 @@ pub struct Chart {
 pub(super) enum Statistic {
     Replies {
         fact: String,
-        named: Condition,
+        /// The question by which a respondent agrees to be named.
+        naming: QuestionName,
     },
     Answers {
         question: QuestionName,

@@ -148,7 +148,6 @@ impl Checker<'_, '_> {
             (replies && file.top.is_some(), "top"),
             (replies && file.mark_core, "mark_core"),
             (!replies && file.groups.is_some(), "groups"),
-            (!replies && file.named.is_some(), "named"),
             (count != Count::Choices && file.across.is_some(), "across"),
             (
                 count != Count::Choices && file.rows == RowKind::Choices,
@@ -192,7 +191,7 @@ impl Checker<'_, '_> {
         let given = file
             .given
             .iter()
-            .map(|given| self.condition(given, Some(question)));
+            .map(|given| self.condition(given, question));
         let given = given
             .collect::<Vec<_>>()
             .into_iter()
@@ -239,20 +238,23 @@ impl Checker<'_, '_> {
     }
 
     fn replies(&mut self, file: &FigureFile) -> Option<Statistic> {
-        let (Some(groups), Some(named)) = (&file.groups, &file.named) else {
-            let remedy = "add `groups = \"…\"` (a fact of the respondents) and `[figure.named]` (who agrees to be named)";
-            self.add(
-                &file.count,
-                "replies need groups, and those who may be named",
-                remedy,
+        let Some(groups) = &file.groups else {
+            let remedy = "add `groups = \"…\"`, a fact of the respondents";
+            self.add(&file.count, "replies need groups", remedy);
+            return None;
+        };
+        let Some(naming) = &self.form.naming_question else {
+            let cause = format!(
+                "the questionnaire `{}` does not ask who may be named",
+                self.form.name
             );
+            self.add(&file.count, cause, "set `naming_question` in its form.toml");
             return None;
         };
         self.fact(groups)?;
-        let named = self.condition(named, None)?;
         Some(Statistic::Replies {
             fact: groups.get_ref().clone(),
-            named,
+            naming: naming.clone(),
         })
     }
 

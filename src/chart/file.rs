@@ -58,7 +58,6 @@ pub(super) struct FigureFile {
     pub(super) across: Option<AcrossFile>,
     pub(super) only: Option<OnlyFile>,
     pub(super) groups: Option<Spanned<String>>,
-    pub(super) named: Option<ConditionFile>,
 }
 
 /// How a figure is drawn.

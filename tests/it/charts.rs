@@ -1,30 +1,18 @@
 //! Every chart of `charts/` loads, fits its questionnaire, and becomes a figure of a sample round.
 
+mod trial;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use para11::chart::build::Edition;
-use para11::chart::catalog::{Catalog, shipped};
+use para11::chart::catalog::{Catalog, Chart, shipped};
 use para11::chart::figure::{Cell, Figure, Role};
 use para11::dataset::Dataset;
-use para11::form::name::{Code, FormName};
 use para11::form::{Form, Mark};
-use para11::form::{catalog, file};
-use para11::reply::{AnswerKey, Draft, Facts, Value};
-
-use para11::reply::sample::{self, Plan};
 use para11::reply::submission::{State, Submission, SubmittedItem};
-use para11::round::{Period, Respondent, Round};
+use para11::reply::{AnswerKey, Value};
 use para11::text::{Language, interface};
-
-fn day(year: i32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, 6, 30).unwrap()
-}
-
-fn form() -> Form {
-    let folders = catalog::shipped();
-    file::load(&folders["para11"]).unwrap()
-}
 
 struct Sample {
     form: Form,
@@ -33,45 +21,17 @@ struct Sample {
 }
 
 fn sample(count: usize) -> Sample {
-    let form = form();
-    let round = Round {
-        code: Code::parse("2026").unwrap(),
-        form: FormName::parse("para11").unwrap(),
-        form_version: String::new(),
-        opens: day(2026),
-        closes: day(2027),
-        period: Period::five_years_before(day(2026)),
-        threshold: 3,
-        group_threshold: 5,
-        sample: true,
-    };
-    let list = form.list(form.respondents.as_str()).unwrap();
-    let respondents: Vec<Respondent> = list
-        .choices
-        .iter()
-        .map(|choice| Respondent {
-            code: choice.code.clone(),
-            facts: choice.facts.clone(),
-        })
-        .collect();
-    let plan = Plan::default();
-    let submissions: Vec<Submission> = sample::repliers(&respondents, &plan, count, 1)
-        .into_iter()
-        .map(|respondent| {
-            let facts = Facts {
-                period: round.period,
-                today: day(2026),
-                respondent: respondent.code.clone(),
-            };
-            let raw = sample::reply(&form, &facts, respondent, &plan, 1).unwrap();
-            let draft = Draft::check(&form, &facts, raw);
-            Submission::complete(&form, &round, &draft).unwrap()
-        })
-        .collect();
-    let dataset = Dataset::build(&form, &round, &respondents, &submissions).unwrap();
+    let made = crate::support::sample::round(count, 1);
+    let dataset = Dataset::build(
+        &made.form,
+        &made.round,
+        &made.respondents,
+        &made.submissions,
+    )
+    .unwrap();
     Sample {
-        form,
-        submissions,
+        form: made.form,
+        submissions: made.submissions,
         dataset,
     }
 }
@@ -83,12 +43,10 @@ impl Sample {
             dataset: &self.dataset,
             form: &self.form,
             language,
-            as_of: day(2027),
+            as_of: NaiveDate::from_ymd_opt(2027, 3, 31).unwrap(),
             internal: false,
         };
-        let figure = |chart: &para11::chart::catalog::Chart| {
-            (chart.id().to_owned(), chart.figure(&edition).unwrap())
-        };
+        let figure = |chart: &Chart| (chart.id().to_owned(), chart.figure(&edition).unwrap());
         charts.charts().iter().map(figure).collect()
     }
 }
@@ -160,4 +118,19 @@ fn links_by_form_of_crime_agree_with_a_plain_count() {
         }
     }
     assert!(shown > 80, "only {shown} of 100 cells are shown");
+}
+
+/// What a reader of each figure learns, numbers and words.
+#[test]
+fn figures_of_the_sample_round_are_as_they_were() {
+    for (id, figure) in sample(84).figures(Language::English) {
+        let mut text = serde_json::to_value(&figure).unwrap();
+        let plot = text["plot"].as_object_mut().unwrap();
+        plot.remove("grid");
+        let words = serde_json::to_string_pretty(&text).unwrap();
+        let table = String::from_utf8(figure.csv())
+            .unwrap()
+            .replace("\r\n", "\n");
+        insta::assert_snapshot!(id, format!("{words}\n\n{table}"));
+    }
 }

@@ -1,17 +1,16 @@
 //! Who replied, by group.
 
 use super::{BuildError, Counted, Edition, Words, item};
-use crate::chart::catalog::Condition;
 use crate::chart::figure::{Cell, Role, Row, Series};
 use crate::dataset::Set;
 use crate::disclosure::{Cell as GateCell, Gate, ReplyRow};
-use crate::form::name::Code;
+use crate::form::name::{Code, QuestionName};
 
 pub(super) fn count(
     edition: &Edition<'_>,
     words: &Words<'_>,
     fact: &str,
-    named: &Condition,
+    naming: &QuestionName,
 ) -> Result<Counted, BuildError> {
     let gate = Gate::world(edition.dataset.round());
     let column = edition.dataset.fact(fact)?;
@@ -48,7 +47,7 @@ pub(super) fn count(
         label: words.interface(&format!("chart-replies-{code}")),
         role,
     };
-    let agreed = item(edition, &named.question, None)?.gave(&named.field, &named.choices);
+    let agreed = item(edition, naming, None)?.said_yes();
     Ok(Counted {
         series: vec![
             series("full", Role::Answer),

@@ -144,21 +144,21 @@ impl<'a> Checker<'a, '_> {
         (found.len() == choices.len()).then_some(found)
     }
 
-    /// A condition, for the rows of a question if it is given.
+    /// A condition, for the rows of a question.
     pub(super) fn condition(
         &mut self,
         file: &ConditionFile,
-        rows_of: Option<&Question>,
+        rows_of: &Question,
     ) -> Option<Condition> {
         let question = self.question(&file.question)?;
         let column = self.column(question, file.field.as_ref(), &file.question)?;
         let choices = self.choices(&file.choices, &column, &file.question)?;
-        let place = match (&question.rows, rows_of.map(|other| &other.rows)) {
+        let place = match (&question.rows, &rows_of.rows) {
             (Rows::One, _) => Place::Whole,
-            (Rows::List { list, .. }, Some(Rows::List { list: other, .. })) if list == other => {
+            (Rows::List { list, .. }, Rows::List { list: other, .. }) if list == other => {
                 Place::Same
             }
-            (Rows::Years, Some(Rows::Years)) => Place::Same,
+            (Rows::Years, Rows::Years) => Place::Same,
             (Rows::List { .. } | Rows::Years, _) => Place::Any,
             (Rows::Free { .. }, _) => {
                 let cause = format!("the rows of `{}` are the respondent's own", question.name);
