@@ -4,8 +4,11 @@
 
 mod clock;
 mod config;
+mod form;
 mod open;
+mod round;
 mod serve;
+mod text;
 mod user;
 
 use std::io::{self, IsTerminal, Write};
@@ -39,6 +42,12 @@ struct Cli {
 enum Command {
     Serve(serve::Serve),
     #[command(subcommand)]
+    Form(form::FormCommand),
+    #[command(subcommand)]
+    Text(text::TextCommand),
+    #[command(subcommand)]
+    Round(round::RoundCommand),
+    #[command(subcommand)]
     User(user::User),
     Config(config::ShowConfig),
 }
@@ -49,12 +58,21 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever read standard output has seen enough, for instance `head`.
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing is left to be done if standard error is closed.
             writeln!(io::stderr(), "error: {error:#}").ok();
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .root_cause()
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn run(cli: Cli) -> anyhow::Result<()> {
@@ -66,6 +84,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     let out = &mut io::stdout().lock();
     match cli.command {
         Command::Serve(command) => command.run(config, out),
+        Command::Form(command) => command.run(out),
+        Command::Text(command) => command.run(out),
+        Command::Round(command) => command.run(&config, out),
         Command::User(command) => command.run(config, out),
         Command::Config(command) => command.run(out),
     }

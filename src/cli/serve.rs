@@ -27,7 +27,7 @@ pub(super) struct Serve {
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
 
-    /// Address under which people reach the service, for instance https://questionnaires.example.org
+    /// Address under which people reach the service, for instance `https://questionnaires.example.org`
     #[arg(long, value_name = "URL", value_parser = PublicUrl::parse)]
     public_url: Option<PublicUrl>,
 }

@@ -35,7 +35,7 @@ pub(super) struct Add {
     /// Name to show
     #[arg(long)]
     name: String,
-    /// What the person is: focal_point, manager, analyst, drafter or administrator
+    /// What the person is: `focal_point`, `manager`, `analyst`, `drafter` or `administrator`
     #[arg(long, value_parser = role)]
     role: Role,
     /// For a focal point: whose reply, for instance AUT
@@ -73,7 +73,7 @@ pub(super) struct List {
 /// Where links lead.
 #[derive(Debug, Args)]
 struct Place {
-    /// Address under which people reach the service [default: PARA11_PUBLIC_URL, else this machine]
+    /// Address under which people reach the service [default: `PARA11_PUBLIC_URL`, else this machine]
     #[arg(long, value_name = "URL", value_parser = PublicUrl::parse)]
     public_url: Option<PublicUrl>,
 }
@@ -149,6 +149,7 @@ impl List {
                 round,
                 ..
             } = line;
+            let round = round.as_str();
             let respondent = line.respondent.map_or("-", Code::as_str);
             let suspended = if line.suspended { "  (suspended)" } else { "" };
             writeln!(
