@@ -99,8 +99,10 @@ guarded! { A B C }
 guarded! { A B C D }
 guarded! { A B C D E }
 
-/// Calls a handler after its gate. The gate is asked before anything else of the request is looked at: actix-web extracts all arguments
-/// at the same time, so that somebody without permission could make the service read a body.
+/// Calls a handler after its gate.
+///
+/// The gate is asked before anything else of the request is looked at: actix-web extracts all arguments at the same time, so that
+/// somebody without permission could make the service read a body.
 ///
 /// # Errors
 /// The problem that a gate or another argument found.

@@ -146,13 +146,17 @@ async fn print_problem(
             .content_type("application/problem+json")
             .json(problem.details(&title));
     }
-    if let Problem::SignIn { back } = problem {
-        if let Ok(answer) = sign_in::redirect(state, language, back.as_deref()) {
-            return answer;
-        }
+    if let Problem::SignIn { back } = problem
+        && let Ok(answer) = sign_in::redirect(state, language, back.as_deref())
+    {
+        return answer;
     }
-    // A problem may be that the store is out of reach: then the page is made without the person.
-    let visit = Visit::of(request, state.clone(), language, session::known(request));
+    // The store may be what is out of reach: then the page is made without the person.
+    let session = match problem.reference() {
+        Some(_) => session::known(request),
+        None => session::find(request).await.unwrap_or_default(),
+    };
+    let visit = Visit::of(request, state.clone(), language, session);
     pages::problem::show(&visit, problem)
         .unwrap_or_else(|_logged| HttpResponse::build(problem.status()).finish())
 }

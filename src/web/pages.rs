@@ -120,7 +120,7 @@ pub struct Written;
 /// # Errors
 /// If the template fails, which is a defect.
 pub fn answer(status: StatusCode, page: &impl Template) -> Result<HttpResponse, Problem> {
-    let body = page.render()?;
+    let body = page.render().map_err(|error| Problem::internal(&error))?;
     let mut answer = HttpResponse::build(status)
         .insert_header(ContentType::html())
         .body(body);

@@ -253,12 +253,6 @@ impl From<PayloadError> for Problem {
     }
 }
 
-impl From<askama::Error> for Problem {
-    fn from(error: askama::Error) -> Self {
-        Self::internal(&error)
-    }
-}
-
 /// A layer below answered with a server error of its own.
 #[derive(Debug, thiserror::Error)]
 #[error("a layer below answered {0}")]

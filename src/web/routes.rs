@@ -3,6 +3,8 @@
 //! This list is the only place that registers anything, and [`to`] takes only handlers whose first argument is a permission
 //! ([`Allow`](crate::access::Allow)) or the mark [`Open`](super::guard::Open). `tests/it/security.rs` walks it for every role.
 
+use std::future::ready;
+
 use actix_web::guard;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
@@ -117,9 +119,9 @@ pub fn register(config: &mut web::ServiceConfig) {
             .map(Method::as_str)
             .collect::<Vec<_>>()
             .join(", ");
-        config.service(resource.default_service(web::to(move || refuse(allow.clone()))));
+        config.service(resource.default_service(web::to(move || ready(refuse(&allow)))));
     }
-    config.default_service(web::to(missing));
+    config.default_service(web::to(|| ready(Problem::NotFound.error_response())));
 }
 
 fn add(resource: Resource, entry: Entry) -> Resource {
@@ -130,14 +132,10 @@ fn add(resource: Resource, entry: Entry) -> Resource {
     resource.route(entry.route.guard(by_method))
 }
 
-async fn refuse(allow: String) -> HttpResponse {
+fn refuse(allow: &str) -> HttpResponse {
     let mut answer = Problem::Method.error_response();
-    if let Ok(allow) = HeaderValue::from_str(&allow) {
+    if let Ok(allow) = HeaderValue::from_str(allow) {
         answer.headers_mut().insert(header::ALLOW, allow);
     }
     answer
-}
-
-async fn missing() -> Result<HttpResponse, Problem> {
-    Err(Problem::NotFound)
 }

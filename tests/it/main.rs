@@ -1,7 +1,16 @@
 //! The one integration binary: a file a subject.
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::print_stderr,
+    reason = "a test says by its panic what is wrong"
+)]
 
 mod architecture;
 mod charts;
+mod cli;
 mod dump;
+mod security;
 mod store;
 mod support;
+mod web;

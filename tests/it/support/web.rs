@@ -1,0 +1,275 @@
+//! The service on a free port, as people meet it: real HTTP, real cookies, a database of its own, a clock that a test moves.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use para11::access::{Person, Role};
+use para11::config::address::PublicUrl;
+use para11::form::name::FormName;
+use para11::form::version::Version;
+use para11::form::{catalog, file};
+use para11::round::{Period, Respondent, Round};
+use para11::store::forms::FormVersion;
+use para11::store::people::NewPerson;
+use para11::store::sessions::Purpose;
+use para11::store::{Store, token::Token};
+use para11::web;
+use para11::web::forms::Forms;
+use para11::web::language::{Offered, Pseudo};
+use para11::web::state::{AppState, Clock, Patience};
+use ureq::http::Response;
+use ureq::{Agent, Body};
+
+use super::store::{TestDatabase, accounts, at, code, rounds};
+
+/// A running service with the round `2026` (a sample) of the default questionnaire, all of whose respondents are asked.
+pub(crate) struct TestServer {
+    pub(crate) store: Store,
+    pub(crate) address: SocketAddr,
+    now: Arc<AtomicI64>,
+    handle: actix_web::dev::ServerHandle,
+    thread: Option<std::thread::JoinHandle<()>>,
+    _database: TestDatabase,
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        // Dropping the future is enough: the command is sent when it is made.
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+}
+
+impl TestServer {
+    /// On this machine, without TLS, as `demo` does.
+    pub(crate) fn start() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// With some settings changed.
+    pub(crate) fn with(change: impl FnOnce(&mut AppState)) -> Self {
+        let database = TestDatabase::sqlite();
+        let store = database.open();
+        put_round(&store);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let now = Arc::new(AtomicI64::new(0));
+        let seconds = Arc::clone(&now);
+        let mut state = AppState {
+            store: store.clone(),
+            forms: Forms::default(),
+            public_url: PublicUrl::of_this_machine(address).unwrap(),
+            institution: "Example Office".to_owned(),
+            contact: "help@example.org".to_owned(),
+            offered: Offered::new(Pseudo::Offered),
+            patience: Patience::default(),
+            clock: Clock::new(move || at(seconds.load(Ordering::Relaxed))),
+        };
+        change(&mut state);
+        let (tell, told) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = web::serve(state, listener, 1).unwrap();
+                tell.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        Self {
+            store,
+            address,
+            now,
+            handle: told.recv().unwrap(),
+            thread: Some(thread),
+            _database: database,
+        }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// Makes an account: for a focal point, of Austria.
+    pub(crate) fn person(&self, role: Role) -> Person {
+        let respondent = (role == Role::FocalPoint).then(|| code("AUT"));
+        let new = NewPerson {
+            name: format!("Test {}", role.code()),
+            email_address: None,
+            role,
+            respondent,
+            round: code("2026"),
+        };
+        self.store.add_person(&accounts(), new, at(0)).unwrap()
+    }
+
+    /// The path of a link for an account.
+    pub(crate) fn link(&self, person: &Person) -> String {
+        let now = at(self.now.load(Ordering::Relaxed));
+        let token = self
+            .store
+            .make_link(&accounts(), person.id, Purpose::SignIn, now, 72)
+            .unwrap();
+        format!("/en/link/{}", Token::as_str(&token))
+    }
+
+    /// A browser in which nobody is signed in.
+    pub(crate) fn browser(&self) -> Browser {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build();
+        Browser {
+            agent: config.into(),
+            origin: format!("http://{}", self.address),
+        }
+    }
+
+    /// A browser in which a new account of this role is signed in.
+    pub(crate) fn signed_in(&self, role: Role) -> Browser {
+        let link = self.link(&self.person(role));
+        let browser = self.browser();
+        let page = browser.post(&link, &[]);
+        assert_eq!(page.status, 303, "{}", page.body);
+        browser
+    }
+
+    /// Sends these bytes and reads until the service closes the connection.
+    pub(crate) fn raw(&self, request: impl AsRef<[u8]>) -> String {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
+        // The service may answer and close before it has read everything.
+        stream.write_all(request.as_ref()).ok();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).ok();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+/// A browser: keeps cookies, follows no redirect by itself.
+pub(crate) struct Browser {
+    agent: Agent,
+    pub(crate) origin: String,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: ureq::http::HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    fn of(response: Response<Body>) -> Self {
+        let (parts, mut body) = response.into_parts();
+        let bytes = body.with_config().limit(50_000_000).read_to_vec().unwrap();
+        Self {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// A header, or nothing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The cookies it sets.
+    pub(crate) fn cookies(&self) -> Vec<&str> {
+        let cookies = self.headers.get_all("set-cookie").iter();
+        cookies.map(|value| value.to_str().unwrap()).collect()
+    }
+
+    /// The value of an attribute that follows these words in the page.
+    pub(crate) fn after(&self, words: &str) -> Option<String> {
+        let (_, rest) = self.body.split_once(words)?;
+        Some(rest.split('"').next()?.to_owned())
+    }
+}
+
+impl Browser {
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.get_with(path, &[])
+    }
+
+    pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.agent.get(format!("{}{path}", self.origin));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(request.call().unwrap())
+    }
+
+    /// Posts a form as a page of ours would, with the token of the session if there is one.
+    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.form_token();
+        let token = token.iter().map(|token| ("form_token", token.as_str()));
+        let fields: Vec<_> = fields.iter().copied().chain(token).collect();
+        self.post_with(path, &fields, &[("Sec-Fetch-Site", "same-origin")])
+    }
+
+    /// Posts exactly this.
+    pub(crate) fn post_with(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = self.agent.post(format!("{}{path}", self.origin));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(request.send_form(fields.iter().copied()).unwrap())
+    }
+
+    /// The token that pages of the session carry.
+    pub(crate) fn form_token(&self) -> Option<String> {
+        self.get("/en/accessibility")
+            .after("name=\"form_token\" value=\"")
+    }
+}
+
+/// Makes the round `2026` of the default questionnaire, with all its respondents, as a sample.
+fn put_round(store: &Store) {
+    let folder = catalog::shipped().remove("para11").unwrap();
+    let form = file::load(&folder).unwrap();
+    let version = Version::of(&folder);
+    let kept = FormVersion {
+        form: FormName::parse("para11").unwrap(),
+        version: form.version.clone(),
+        bundle: version.bundle().as_bytes().to_vec(),
+    };
+    store.put_form_version(kept, at(0)).unwrap();
+    let asked = form.list(form.respondents.as_str()).unwrap().choices.iter();
+    let asked = asked.map(|choice| Respondent {
+        code: choice.code.clone(),
+        facts: choice.facts.clone(),
+    });
+    let opens = at(0).date_naive();
+    let round = Round {
+        code: code("2026"),
+        form: form.name.clone(),
+        form_version: version.hash().to_owned(),
+        opens,
+        closes: opens + chrono::Days::new(90),
+        period: Period::five_years_before(opens),
+        threshold: 3,
+        group_threshold: 5,
+        sample: true,
+    };
+    store
+        .create_round(&rounds(), round, asked.collect(), at(0))
+        .unwrap();
+}
