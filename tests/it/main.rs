@@ -18,6 +18,7 @@ mod charts;
 mod cli;
 mod dump;
 mod security;
+mod migrations;
 mod store;
 mod support;
 mod web;

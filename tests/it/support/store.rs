@@ -25,6 +25,8 @@ pub(crate) struct TestDatabase {
 }
 
 enum Home {
+    /// Somebody else's.
+    Kept,
     Folder {
         _folder: tempfile::TempDir,
     },
@@ -123,6 +125,15 @@ impl StoreUnderTest {
         let store = database.open();
         put_round(&store, &["AUT", "BRA", "CHN"]);
         Self { store, database }
+    }
+
+    /// On the database of an earlier test, which keeps it.
+    pub(crate) fn on_again(database: &TestDatabase) -> Self {
+        let database = TestDatabase {
+            url: database.url.clone(),
+            _home: Home::Kept,
+        };
+        Self::on(database)
     }
 
     /// The focal point of a State, made anew.
