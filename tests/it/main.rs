@@ -5,7 +5,6 @@
     clippy::print_stderr,
     reason = "a test says by its panic what is wrong"
 )]
-
 #![expect(
     clippy::unwrap_used,
     clippy::string_slice,
@@ -17,8 +16,8 @@ mod architecture;
 mod charts;
 mod cli;
 mod dump;
-mod security;
 mod migrations;
+mod security;
 mod store;
 mod support;
 mod web;
