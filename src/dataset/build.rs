@@ -41,7 +41,7 @@ impl Dataset {
             .enumerate()
             .map(|(at, r)| (&r.code, at))
             .collect();
-        let mut items = blank_items(form, round, respondents.len())?;
+        let mut items = Builders::blank(form, round, respondents.len());
         let mut replied = vec![false; respondents.len()];
         let mut full = vec![false; respondents.len()];
         for (head, answers) in replies {
@@ -61,7 +61,7 @@ impl Dataset {
                 return Err(DatasetError::TwoReplies(head.respondent.clone()));
             }
             for item in answers {
-                let Some(builder) = items.get_mut(&item.key) else {
+                let Some(builder) = items.find(&item.key) else {
                     continue;
                 };
                 *is_full |= !builder.core && item.state == submission::State::Answered;
@@ -85,9 +85,22 @@ impl Dataset {
             respondents: respondents.to_vec(),
             replied: Set::pack(replied),
             full: Set::pack(full),
-            items: items.into_iter().map(finish).collect::<Result<_, _>>()?,
+            items: items
+                .list
+                .into_iter()
+                .map(finish)
+                .collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// All items in the making.
+#[derive(Default)]
+struct Builders {
+    list: Vec<(AnswerKey, Builder)>,
+    places: BTreeMap<AnswerKey, usize>,
+    /// The place after the item found last.
+    next: usize,
 }
 
 /// An item in the making.
@@ -107,51 +120,59 @@ enum Values {
     Given,
 }
 
-fn blank_items(
-    form: &Form,
-    round: &Round,
-    rows: usize,
-) -> Result<BTreeMap<AnswerKey, Builder>, DatasetError> {
-    let mut items = BTreeMap::new();
-    for question in form.questions().filter(|question| !question.internal) {
-        let mut add = |row: Option<Code>, fields: &[Field]| -> Result<(), DatasetError> {
-            let values = |field: &Field| (field.name.clone(), blank_values(form, field, rows));
-            let builder = Builder {
-                core: is_core(question, row.as_ref()),
-                states: vec![State::Missing(Missing::NotReturned); rows],
-                marks: vec![Mark::SecretariatOnly; rows],
-                fields: fields.iter().map(values).collect(),
+impl Builders {
+    /// A builder for each item of a form, in form order.
+    fn blank(form: &Form, round: &Round, rows: usize) -> Self {
+        let mut all = Self::default();
+        for question in form.questions().filter(|question| !question.internal) {
+            let mut add = |row: Option<Code>, fields: &[Field]| {
+                let values = |field: &Field| (field.name.clone(), blank_values(form, field, rows));
+                let builder = Builder {
+                    core: is_core(question, row.as_ref()),
+                    states: vec![State::Missing(Missing::NotReturned); rows],
+                    marks: vec![Mark::SecretariatOnly; rows],
+                    fields: fields.iter().map(values).collect(),
+                };
+                let key = AnswerKey {
+                    question: question.name.clone(),
+                    row,
+                };
+                all.places.insert(key.clone(), all.list.len());
+                all.list.push((key, builder));
             };
-            let key = AnswerKey {
-                question: question.name.clone(),
-                row,
-            };
-            items.insert(key, builder);
-            Ok(())
-        };
-        match &question.rows {
-            Rows::One => add(None, &question.fields)?,
-            Rows::List { list, .. } => {
-                add(None, &[])?;
-                for choice in form
-                    .list(list.as_str())
-                    .map(|l| l.choices.as_slice())
-                    .unwrap_or_default()
-                {
-                    add(Some(choice.code.clone()), &question.fields)?;
+            match &question.rows {
+                Rows::One => add(None, &question.fields),
+                Rows::List { list, .. } => {
+                    add(None, &[]);
+                    let list = form.list(list.as_str());
+                    for choice in list.map(|list| list.choices.as_slice()).unwrap_or_default() {
+                        add(Some(choice.code.clone()), &question.fields);
+                    }
                 }
-            }
-            Rows::Years => {
-                add(None, &[])?;
-                for year in round.period.years() {
-                    add(Code::parse(&year.to_string()).ok(), &question.fields)?;
+                Rows::Years => {
+                    add(None, &[]);
+                    for year in round.period.years() {
+                        add(Code::parse(&year.to_string()).ok(), &question.fields);
+                    }
                 }
+                // The whole of a roster is an item, so that its state is known; its rows are not.
+                Rows::Free { .. } => add(None, &[]),
             }
-            // The whole of a roster is an item, so that its state is known; its rows are not.
-            Rows::Free { .. } => add(None, &[])?,
         }
+        all
     }
-    Ok(items)
+
+    /// The builder of an item. Replies stand in form order, so it is nearly always the one after the last.
+    fn find(&mut self, key: &AnswerKey) -> Option<&mut Builder> {
+        let here = |at: usize| self.list.get(at).is_some_and(|(other, _)| other == key);
+        let at = if here(self.next) {
+            self.next
+        } else {
+            *self.places.get(key)?
+        };
+        self.next = at + 1;
+        self.list.get_mut(at).map(|(_, builder)| builder)
+    }
 }
 
 fn is_core(question: &Question, row: Option<&Code>) -> bool {
