@@ -7,5 +7,8 @@ pub mod build;
 pub mod catalog;
 mod check;
 pub mod csv;
+pub mod draw;
 pub mod figure;
 mod file;
+mod fonts;
+pub mod raster;

@@ -1,0 +1,334 @@
+//! What every plot draws with, and the frame round it: title above, source and notes below.
+
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{PathElement, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor};
+
+use super::backend::Svg;
+use super::palette::{self, Fill, GREY, HATCH, INK, RULE, VERMILION, WHITE};
+use super::ruler::{Ruler, Type, block};
+use super::{Result, Size};
+use crate::chart::figure::{Cell, Figure, StampKind};
+
+/// Nil, as United Nations tables print it.
+pub(super) const NIL: &str = "—";
+/// Not applicable, as United Nations tables print it.
+pub(super) const NOT_APPLICABLE: &str = "-";
+
+/// A rectangle: left, top, right, bottom.
+pub(super) type Bounds = (i32, i32, i32, i32);
+
+/// Where text stands in regard to its place: "start" is left, or right in a mirrored figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// A drawing in the making, filled from the top down.
+pub(super) struct Canvas<'a> {
+    area: DrawingArea<Svg<'a>, Shift>,
+    pub(super) ruler: &'a Ruler,
+    pub(super) figure: &'a Figure,
+    pub(super) size: Size,
+    /// Where the next thing begins.
+    pub(super) y: i32,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(svg: Svg<'a>, ruler: &'a Ruler, figure: &'a Figure, size: Size) -> Self {
+        Self {
+            area: svg.into_drawing_area(),
+            ruler,
+            figure,
+            size,
+            y: 0,
+        }
+    }
+
+    /// The width of the whole figure.
+    pub(super) const fn width(&self) -> i32 {
+        self.size.width()
+    }
+
+    /// The type of labels and numbers.
+    pub(super) const fn body(&self) -> Type {
+        let size = match self.size {
+            Size::Page => 85,
+            Size::Column => 75,
+            Size::Phone => 95,
+        };
+        Type { size, bold: false }
+    }
+
+    /// The type of notes, heads and ticks.
+    pub(super) const fn small(&self) -> Type {
+        let size = match self.size {
+            Size::Page => 76,
+            Size::Column => 70,
+            Size::Phone => 85,
+        };
+        Type { size, bold: false }
+    }
+
+    /// The distance between baselines: scripts with tall letters or none but tall ones need more.
+    pub(super) fn leading(&self, of: Type) -> i32 {
+        let hundredths = match self.figure.language.split('-').next() {
+            Some("ar") => 150,
+            Some("zh") => 140,
+            _ => 128,
+        };
+        of.size * hundredths / 100
+    }
+
+    /// A number as the figure's language writes it. All six are printed with European digits; this is the one place to
+    /// change if a house rule says otherwise.
+    pub(super) fn numeral(&self, number: u32) -> String {
+        number.to_string()
+    }
+
+    /// A cell as it is printed: its number, a dash for nil, a hyphen for not applicable, nothing for withheld.
+    pub(super) fn cell(&self, cell: Cell) -> String {
+        match cell {
+            Cell::Count(0) => NIL.to_owned(),
+            Cell::Count(n) => self.numeral(n),
+            Cell::NotApplicable => NOT_APPLICABLE.to_owned(),
+            Cell::Withheld => String::new(),
+        }
+    }
+
+    /// One line of text, `y` being the middle of the line.
+    pub(super) fn text(
+        &self,
+        (x, y): (i32, i32),
+        anchor: Anchor,
+        (of, color): (Type, RGBColor),
+        text: &str,
+    ) -> Result {
+        self.words((x, y), anchor, (of, color), text, FontTransform::None)
+    }
+
+    /// One line of text that reads upward, `x` being the middle of the line and `y` its start.
+    pub(super) fn upright(&self, at: (i32, i32), look: (Type, RGBColor), text: &str) -> Result {
+        // Turned text does not mirror: the letters run up the page in every language, and an Arabic line begins above.
+        self.words(at, Anchor::Middle, look, text, FontTransform::Rotate270)
+    }
+
+    fn words(
+        &self,
+        at: (i32, i32),
+        anchor: Anchor,
+        (of, color): (Type, RGBColor),
+        text: &str,
+        turn: FontTransform,
+    ) -> Result {
+        let weight = if of.bold {
+            FontStyle::Bold
+        } else {
+            FontStyle::Normal
+        };
+        let font = FontDesc::new(FontFamily::SansSerif, f64::from(of.size), weight).transform(turn);
+        let side = match anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let style = font.color(&color).pos(Pos::new(side, VPos::Center));
+        Ok(self.area.draw(&Text::new(text, at, style))?)
+    }
+
+    /// Lines of text under each other from `top`; returns their bottom.
+    pub(super) fn lines(
+        &self,
+        (x, top): (i32, i32),
+        anchor: Anchor,
+        (of, color): (Type, RGBColor),
+        lines: &[String],
+    ) -> Result<i32> {
+        let leading = self.leading(of);
+        let mut y = top;
+        for line in lines {
+            self.text((x, y + leading / 2), anchor, (of, color), line)?;
+            y += leading;
+        }
+        Ok(y)
+    }
+
+    /// An area. Patterns have an edge, colours none.
+    pub(super) fn area(&self, bounds: Bounds, fill: Fill) -> Result {
+        let (left, top, right, bottom) = bounds;
+        match fill {
+            Fill::Plain(color) => {
+                self.area.draw(&Rectangle::new(
+                    [(left, top), (right, bottom)],
+                    color.filled(),
+                ))?;
+                Ok(())
+            }
+            Fill::Slanted => {
+                self.area(bounds, Fill::Plain(WHITE))?;
+                self.hatch(bounds, 28, false)?;
+                self.outline(bounds, HATCH, 4)
+            }
+            Fill::Crossed => {
+                self.area(bounds, Fill::Plain(WHITE))?;
+                self.hatch(bounds, 36, false)?;
+                self.hatch(bounds, 36, true)?;
+                self.outline(bounds, HATCH, 4)
+            }
+        }
+    }
+
+    /// The edge of an area.
+    pub(super) fn outline(&self, bounds: Bounds, color: RGBColor, width: u32) -> Result {
+        let (left, top, right, bottom) = bounds;
+        let corners = [(left, top), (right, bottom)];
+        Ok(self
+            .area
+            .draw(&Rectangle::new(corners, color.stroke_width(width)))?)
+    }
+
+    /// A straight line.
+    pub(super) fn line(
+        &self,
+        from: (i32, i32),
+        to: (i32, i32),
+        color: RGBColor,
+        width: u32,
+    ) -> Result {
+        Ok(self
+            .area
+            .draw(&PathElement::new([from, to], color.stroke_width(width)))?)
+    }
+
+    /// Slanted lines cut off at the edges. Their places do not depend on the area's, so that patterns meet.
+    fn hatch(&self, bounds: Bounds, step: i32, falling: bool) -> Result {
+        let (left, top, right, bottom) = bounds;
+        // Along a rising line x + y is the same, along a falling one x - y.
+        let (first, last) = if falling {
+            (left - bottom, right - top)
+        } else {
+            (left + top, right + bottom)
+        };
+        let mut at = (first.div_euclid(step) + 1) * step;
+        while at < last {
+            let (from, to) = if falling {
+                (left.max(at + top), right.min(at + bottom))
+            } else {
+                (left.max(at - bottom), right.min(at - top))
+            };
+            let y = |x: i32| if falling { x - at } else { at - x };
+            if from < to {
+                self.line((from, y(from)), (to, y(to)), HATCH, 3)?;
+            }
+            at += step;
+        }
+        Ok(())
+    }
+
+    /// A number inside a filled area: on a pattern it stands on a white ground.
+    pub(super) fn number_in(&self, bounds: Bounds, fill: Fill, of: Type, text: &str) -> Result {
+        let (left, top, right, bottom) = bounds;
+        let (x, y) = (left + (right - left) / 2, top + (bottom - top) / 2);
+        if !matches!(fill, Fill::Plain(_)) {
+            let (half, up) = (self.ruler.width(text, of) / 2 + 12, of.size / 2 + 4);
+            self.area((x - half, y - up, x + half, y + up), Fill::Plain(WHITE))?;
+        }
+        self.text((x, y), Anchor::Middle, (of, palette::ink_on(fill)), text)
+    }
+
+    /// Stamps, number, title, unit and base.
+    pub(super) fn head(&mut self) -> Result {
+        let (title, unit) = match self.size {
+            Size::Page => (112, 90),
+            Size::Column => (95, 75),
+            Size::Phone => (120, 95),
+        };
+        let (title, unit) = (
+            Type {
+                size: title,
+                bold: true,
+            },
+            Type {
+                size: unit,
+                bold: false,
+            },
+        );
+        let stamped = self.stamps()?;
+        let beside = self.width() - if stamped > 0 { stamped + 120 } else { 0 };
+        let room = if self.size.narrow() {
+            self.width()
+        } else {
+            beside
+        };
+        if self.size.narrow() && stamped > 0 {
+            self.y = self.leading(self.small()) + 60;
+        }
+        let figure = self.figure;
+        for (text, of, color) in [
+            (figure.number.as_deref().unwrap_or_default(), unit, INK),
+            (figure.title.as_str(), title, INK),
+            (figure.unit.as_str(), unit, GREY),
+            (figure.base.as_str(), unit, GREY),
+        ] {
+            let lines = self.ruler.wrap(text, of, room);
+            self.y = self.lines((0, self.y), Anchor::Start, (of, color), &lines)?;
+        }
+        self.y += 70;
+        Ok(())
+    }
+
+    /// Draws the stamps in the upper corner at the end of the line; returns how wide they are together.
+    fn stamps(&self) -> Result<i32> {
+        let of = Type {
+            bold: true,
+            ..self.small()
+        };
+        let mut right = self.width() - 5;
+        for stamp in &self.figure.stamps {
+            let color = match stamp.kind {
+                StampKind::Sample => GREY,
+                StampKind::Internal => VERMILION,
+            };
+            let left = right - self.ruler.width(&stamp.text, of) - 90;
+            let bottom = self.leading(of) + 30;
+            self.outline((left, 5, right, bottom), color, 10)?;
+            let middle = (left + (right - left) / 2, 5 + (bottom - 5) / 2);
+            self.text(middle, Anchor::Middle, (of, color), &stamp.text)?;
+            right = left - 60;
+        }
+        Ok(if self.figure.stamps.is_empty() {
+            0
+        } else {
+            self.width() - right
+        })
+    }
+
+    /// A short rule, the source, and the notes.
+    pub(super) fn foot(&mut self) -> Result {
+        self.y += 80;
+        self.line((0, self.y), (700.min(self.width() / 4), self.y), GREY, 5)?;
+        self.y += 30;
+        let of = self.small();
+        let figure = self.figure;
+        for text in [&figure.source].into_iter().chain(&figure.notes) {
+            let lines = self.ruler.wrap(text, of, self.width());
+            self.y = self.lines((0, self.y), Anchor::Start, (of, GREY), &lines)?;
+        }
+        self.y += 20;
+        Ok(())
+    }
+
+    /// The height of wrapped text.
+    pub(super) fn height(&self, lines: &[String], of: Type) -> i32 {
+        block(lines.len(), self.leading(of))
+    }
+
+    /// A light line of the grid, from top to bottom.
+    pub(super) fn grid_line(&self, x: i32, top: i32, bottom: i32) -> Result {
+        self.line((x, top), (x, bottom), RULE, 4)
+    }
+}

@@ -1,0 +1,324 @@
+//! From a drawn SVG to files that look the same everywhere: PNG for screens and slides, tagged PDF for print, and SVG
+//! with its letters as outlines for layout programs. All three come from the one drawing, in the embedded fonts.
+
+use std::sync::{Arc, OnceLock};
+
+use krilla::SerializeSettings;
+use krilla::configure::{Accessibility, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
+use krilla::error::KrillaError;
+use krilla::geom::{Point, Size};
+use krilla::metadata::{Metadata, TextDirection};
+use krilla::outline::{Outline, OutlineNode};
+use krilla::page::PageSettings;
+use krilla::tagging::{ContentTag, Identifier, Tag, TagGroup, TagTree};
+use krilla_svg::{SurfaceExt as _, SvgSettings};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg::{self, Tree, fontdb};
+use thiserror::Error;
+
+use super::figure::{Direction, Figure};
+use super::fonts::FONTS;
+
+/// Dots an inch of every PNG, for print.
+const DOTS_AN_INCH: f32 = 300.0;
+/// The same in dots a metre, as PNG counts.
+const DOTS_A_METRE: u32 = 11_811;
+/// CSS pixels an inch, in which a parsed SVG counts.
+const PIXELS_AN_INCH: f32 = 96.0;
+/// Points an inch, in which PDF counts.
+const POINTS_AN_INCH: f32 = 72.0;
+/// Where PNG's first chunk, the header, ends: 8 bytes of signature; length, name, 13 bytes, checksum.
+const HEADER_END: usize = 33;
+
+/// Why a drawing could not be turned into a file.
+#[derive(Debug, Error)]
+pub enum RasterError {
+    /// The SVG is not one that [`super::draw::svg`] makes.
+    #[error("the figure's SVG cannot be read: {0}; pass it as it was drawn")]
+    Svg(#[from] usvg::Error),
+    /// The picture has more pixels than memory.
+    #[error("a figure of {width} by {height} CSS pixels is too large; give it fewer rows")]
+    Size {
+        /// Across.
+        width: f32,
+        /// Down.
+        height: f32,
+    },
+    /// The pixels could not be written.
+    #[error(
+        "the figure could not be written as PNG: {0}; please report this with the name of the figure"
+    )]
+    Png(String),
+    /// The document would not be an accessible one.
+    #[error(
+        "the figure could not be written as accessible PDF: {0}; give it a title and an alternative text"
+    )]
+    Pdf(#[from] KrillaError),
+}
+
+/// The drawing as PNG, 300 dots an inch on white, with its size in print set.
+///
+/// # Errors
+/// [`RasterError`] where `svg` is not a drawing, or too large.
+pub fn png(svg: &str) -> Result<Vec<u8>, RasterError> {
+    let tree = parse(svg)?;
+    let scale = DOTS_AN_INCH / PIXELS_AN_INCH;
+    let size = tree.size();
+    let large = || RasterError::Size {
+        width: size.width(),
+        height: size.height(),
+    };
+    let pixels = size.scale_by(scale).ok_or_else(large)?.to_int_size();
+    let mut picture = Pixmap::new(pixels.width(), pixels.height()).ok_or_else(large)?;
+    picture.fill(Color::WHITE);
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale, scale),
+        &mut picture.as_mut(),
+    );
+    let png = picture
+        .encode_png()
+        .map_err(|e| RasterError::Png(e.to_string()))?;
+    let (head, rest) = png
+        .split_at_checked(HEADER_END)
+        .ok_or_else(|| RasterError::Png("it has no header".into()))?;
+    Ok([head, &print_size(), rest].concat())
+}
+
+/// The drawing as one page of PDF/UA-1: tagged as a figure with its alternative text, its title and language set. Text
+/// can be selected, except in right-to-left figures, whose letters are outlines: Arabic fonts draw some letters from
+/// parts that stand for no character, which the standard does not allow.
+///
+/// # Errors
+/// [`RasterError`] where `svg` is not a drawing, or the figure has no title or alternative text.
+pub fn pdf(figure: &Figure, svg: &str) -> Result<Vec<u8>, RasterError> {
+    let tree = parse(svg)?;
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let scale = POINTS_AN_INCH / PIXELS_AN_INCH;
+    let large = || RasterError::Size { width, height };
+    let size = Size::from_wh(width * scale, height * scale).ok_or_else(large)?;
+    let right_to_left = figure.direction == Direction::RightToLeft;
+
+    let configuration = ConfigurationBuilder::new()
+        .with_accessibility_validator(Accessibility::UA1)
+        .finish();
+    let mut document = krilla::Document::new_with(SerializeSettings {
+        enable_tagging: true,
+        configuration: configuration.unwrap_or_default(),
+        ..SerializeSettings::default()
+    });
+    let settings = PageSettings::from_wh(size.width(), size.height()).ok_or_else(large)?;
+    let mut page = document.start_page_with(settings);
+    let mut surface = page.surface();
+    let drawing: Identifier = surface.start_tagged(ContentTag::Other);
+    surface
+        .draw_svg(
+            &tree,
+            size,
+            SvgSettings {
+                embed_text: !right_to_left,
+                ..SvgSettings::default()
+            },
+        )
+        .ok_or_else(large)?;
+    surface.end_tagged();
+    surface.finish();
+    page.finish();
+
+    let alternative = Some(figure.alternative.clone()).filter(|text| !text.is_empty());
+    let mut tags = TagTree::new().with_lang(Some(figure.language.clone()));
+    tags.push(TagGroup::with_children(
+        Tag::Figure(alternative),
+        vec![drawing.into()],
+    ));
+    document.set_tag_tree(tags);
+    let mut outline = Outline::new();
+    let start = XyzDestination::new(0, Point::from_xy(0.0, 0.0));
+    outline.push_child(OutlineNode::new(figure.title.clone(), start));
+    document.set_outline(outline);
+    let direction = if right_to_left {
+        TextDirection::RightToLeft
+    } else {
+        TextDirection::LeftToRight
+    };
+    document.set_metadata(
+        Metadata::new()
+            .title(figure.title.clone())
+            .description(figure.alternative.clone())
+            .language(figure.language.clone())
+            .text_direction(direction)
+            .producer("para11".into()),
+    );
+    Ok(document.finish()?)
+}
+
+/// The drawing as SVG that needs no font: every letter is an outline. Title and description are kept.
+///
+/// # Errors
+/// [`RasterError`] where `svg` is not a drawing.
+pub fn outlined(svg: &str) -> Result<String, RasterError> {
+    let options = usvg::WriteOptions {
+        coordinates_precision: 2,
+        transforms_precision: 5,
+        indent: usvg::Indent::None,
+        ..usvg::WriteOptions::default()
+    };
+    let plain = parse(svg)?.to_string(&options);
+    // The parser drops what is not drawn: put the words for those who cannot see the drawing back at its head.
+    let words = svg
+        .split_once("<title")
+        .and_then(|(_, rest)| rest.split_once("</desc>"));
+    let attributes = svg
+        .split_once("role=")
+        .and_then(|(_, rest)| rest.split_once(" direction="));
+    Ok(match (plain.split_once('>'), words, attributes) {
+        (Some((root, body)), Some((words, _)), Some((attributes, _))) => {
+            format!("{root} role={attributes}><title{words}</desc>{body}")
+        }
+        _ => plain,
+    })
+}
+
+/// Reads a drawing with the embedded fonts and no others.
+fn parse(svg: &str) -> Result<Tree, RasterError> {
+    static DATABASE: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    let fontdb = DATABASE.get_or_init(|| {
+        let mut fonts = fontdb::Database::new();
+        for font in &FONTS {
+            fonts.load_font_source(fontdb::Source::Binary(Arc::new(font.data)));
+        }
+        fonts.set_sans_serif_family("Noto Sans");
+        Arc::new(fonts)
+    });
+    let options = usvg::Options {
+        fontdb: Arc::clone(fontdb),
+        font_family: "Noto Sans".into(),
+        ..usvg::Options::default()
+    };
+    Ok(Tree::from_str(svg, &options)?)
+}
+
+/// PNG's `pHYs` chunk for [`DOTS_A_METRE`]: its length, name, dots across and down, the unit (metres), checksum.
+fn print_size() -> Vec<u8> {
+    let dots = DOTS_A_METRE.to_be_bytes();
+    let data = [b"pHYs".as_slice(), &dots, &dots, &[1]].concat();
+    [
+        &9_u32.to_be_bytes(),
+        data.as_slice(),
+        &checksum(&data).to_be_bytes(),
+    ]
+    .concat()
+}
+
+/// The checksum of PNG chunks (CRC-32 of ISO 3309), bit by bit: 13 bytes need no table.
+fn checksum(data: &[u8]) -> u32 {
+    let mut register = u32::MAX;
+    for byte in data {
+        register ^= u32::from(*byte);
+        for _ in 0..8 {
+            let odd = register & 1 == 1;
+            register >>= 1;
+            if odd {
+                register ^= 0xEDB8_8320;
+            }
+        }
+    }
+    !register
+}
+
+#[cfg(test)]
+mod tests {
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+    use crate::chart::draw::{self, samples};
+
+    fn drawn(kind: &str, tongue: samples::Tongue) -> (Figure, String) {
+        let figure = samples::figure(kind, tongue);
+        let svg = draw::svg(&figure, draw::Size::Column, "f").unwrap();
+        (figure, svg)
+    }
+
+    #[test]
+    fn a_png_is_as_large_as_its_drawing_and_says_so() {
+        let (_, svg) = drawn("response", samples::Tongue::English);
+        let png = png(&svg).unwrap();
+        let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+        // 84 mm at 300 dots an inch.
+        assert_eq!((&png[12..16], number(16)), (b"IHDR".as_slice(), 992));
+        assert_eq!(
+            (number(33), &png[37..41], number(41), number(45), png[49]),
+            (9, b"pHYs".as_slice(), 11_811, 11_811, 1)
+        );
+        // The checksum that every PNG ends with is known.
+        assert_eq!(checksum(b"IEND"), 0xAE42_6082);
+        let pixmap = Pixmap::decode_png(&png).unwrap();
+        let ink = pixmap.pixels().iter().filter(|p| p.red() < 100).count();
+        assert!(ink > 5000, "{ink}");
+    }
+
+    #[test]
+    fn files_are_the_same_on_every_run() {
+        let hash = |bytes: &[u8]| hex::encode(Sha256::digest(bytes));
+        for (kind, tongue) in [
+            ("heat", samples::Tongue::English),
+            ("bars", samples::Tongue::Arabic),
+        ] {
+            let (figure, svg) = drawn(kind, tongue);
+            let (_, again) = drawn(kind, tongue);
+            assert_eq!(hash(&png(&svg).unwrap()), hash(&png(&again).unwrap()));
+            assert_eq!(
+                hash(&pdf(&figure, &svg).unwrap()),
+                hash(&pdf(&figure, &again).unwrap())
+            );
+            assert_eq!(outlined(&svg).unwrap(), outlined(&again).unwrap());
+        }
+    }
+
+    #[test]
+    fn every_language_makes_an_accessible_pdf() {
+        for (language, tongue) in samples::TONGUES {
+            let (figure, svg) = drawn("stacked", tongue);
+            let pdf = pdf(&figure, &svg).unwrap();
+            let text = String::from_utf8_lossy(&pdf);
+            assert!(text.starts_with("%PDF-1.7"), "{language}");
+            for part in [
+                "/StructTreeRoot",
+                "/Figure",
+                "/Alt",
+                "pdfuaid:part",
+                "/MarkInfo",
+            ] {
+                assert!(text.contains(part), "{language}: {part}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pdf_without_an_alternative_text_is_refused() {
+        let (mut figure, svg) = drawn("bars", samples::Tongue::English);
+        figure.alternative.clear();
+        assert!(matches!(pdf(&figure, &svg), Err(RasterError::Pdf(_))));
+    }
+
+    #[test]
+    fn an_outlined_svg_has_no_text_but_keeps_its_words() {
+        let (figure, svg) = drawn("bars", samples::Tongue::Chinese);
+        let outlined = outlined(&svg).unwrap();
+        assert!(!outlined.contains("<text") && !outlined.contains("style="));
+        assert!(outlined.contains("role=\"img\"") && outlined.contains("xml:lang=\"zh\""));
+        assert!(outlined.contains(&format!(
+            "<desc id=\"f-desc\">{}</desc>",
+            figure.alternative
+        )));
+        let read = parse(&outlined).unwrap();
+        assert_eq!(read.size(), parse(&svg).unwrap().size());
+    }
+
+    #[test]
+    fn what_is_not_svg_is_refused() {
+        assert!(matches!(png("<html></html>"), Err(RasterError::Svg(_))));
+        assert!(matches!(png(""), Err(RasterError::Svg(_))));
+    }
+}
