@@ -52,6 +52,9 @@ pub enum Size {
 #[error("the figure could not be drawn: {0}; please report this with the name of the figure")]
 pub struct DrawError(#[from] DrawingAreaErrorKind<Infallible>);
 
+/// White round the drawing, so that no letter is cut at the edge of a picture.
+const MARGIN: i32 = 40;
+
 type Result<T = ()> = std::result::Result<T, DrawError>;
 
 /// Draws `figure` as an SVG document.
@@ -81,7 +84,12 @@ pub fn svg(figure: &Figure, size: Size, prefix: &str) -> Result<String> {
     canvas.foot()?;
     let height = canvas.y;
     drop(canvas);
-    Ok(document(figure, (size.width(), height), prefix, &body))
+    Ok(document(
+        figure,
+        (size.paper(), height + 2 * MARGIN),
+        prefix,
+        &body,
+    ))
 }
 
 /// Wraps the elements in a document that says what it shows.
@@ -100,11 +108,11 @@ fn document(figure: &Figure, (width, height): (i32, i32), prefix: &str, body: &s
     // A string takes everything that is written to it.
     let _infallible = write!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\" \
          width=\"{}.{}pt\" height=\"{}.{}pt\" role=\"img\" aria-labelledby=\"{prefix}-title {prefix}-desc\" \
          xml:lang=\"{language}\" direction=\"ltr\" font-family=\"{}\">\n\
          <title id=\"{prefix}-title\">{title}</title>\n<desc id=\"{prefix}-desc\">{description}</desc>\n\
-         <rect width=\"{width}\" height=\"{height}\" fill=\"#FFFFFF\"/>\n{body}</svg>\n",
+         <rect x=\"-{MARGIN}\" y=\"-{MARGIN}\" width=\"{width}\" height=\"{height}\" fill=\"#FFFFFF\"/>\n{body}</svg>\n",
         width / 10,
         width % 10,
         height / 10,
@@ -115,13 +123,18 @@ fn document(figure: &Figure, (width, height): (i32, i32), prefix: &str, body: &s
 }
 
 impl Size {
-    /// The width in tenths of a point.
-    const fn width(self) -> i32 {
+    /// The width in tenths of a point, with its margins.
+    const fn paper(self) -> i32 {
         match self {
             Self::Page => 4932,
             Self::Column => 2381,
             Self::Phone => 2700,
         }
+    }
+
+    /// The width in tenths of a point that may be drawn on.
+    const fn width(self) -> i32 {
+        self.paper() - 2 * MARGIN
     }
 
     /// The same for each width: a word of its own for file names and addresses.

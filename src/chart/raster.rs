@@ -181,7 +181,7 @@ pub fn outlined(svg: &str) -> Result<String, RasterError> {
 }
 
 /// Reads a drawing with the embedded fonts and no others.
-fn parse(svg: &str) -> Result<Tree, RasterError> {
+pub(super) fn parse(svg: &str) -> Result<Tree, RasterError> {
     static DATABASE: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
     let fontdb = DATABASE.get_or_init(|| {
         let mut fonts = fontdb::Database::new();

@@ -190,7 +190,12 @@ impl DrawingBackend for Svg<'_> {
         (x, y): BackendCoord,
     ) -> Result {
         let (x, size) = (self.x(x), style.size());
-        let anchor = match (style.anchor().h_pos, self.mirrors()) {
+        let turned = matches!(
+            style.transform(),
+            FontTransform::Rotate90 | FontTransform::Rotate270
+        );
+        // Turned text runs up the page in every language: its line does not mirror, only its place.
+        let anchor = match (style.anchor().h_pos, self.mirrors() && !turned) {
             (HPos::Left, false) | (HPos::Right, true) => "",
             (HPos::Center, _) => " text-anchor=\"middle\"",
             (HPos::Right, false) | (HPos::Left, true) => " text-anchor=\"end\"",
@@ -202,22 +207,15 @@ impl DrawingBackend for Svg<'_> {
                 VPos::Center => 0.355,
                 VPos::Bottom => -0.22,
             };
-        let (down, turn) = match style.transform() {
-            FontTransform::None | FontTransform::Rotate180 => {
-                (format!(" y=\"{:.0}\"", f64::from(y) + drop), String::new())
-            }
-            FontTransform::Rotate90 | FontTransform::Rotate270 => {
-                let x = f64::from(x) + drop;
-                (
-                    format!(" y=\"{y}\""),
-                    format!(" transform=\"rotate(-90 {x:.0} {y})\""),
-                )
-            }
-        };
-        let x = if turn.is_empty() {
-            f64::from(x)
+        let (x, y) = if turned {
+            (f64::from(x) + drop, f64::from(y))
         } else {
-            f64::from(x) + drop
+            (f64::from(x), f64::from(y) + drop)
+        };
+        let turn = if turned {
+            format!(" transform=\"rotate(-90 {x:.0} {y:.0})\"")
+        } else {
+            String::new()
         };
         let weight = if matches!(style.style(), FontStyle::Bold) {
             " font-weight=\"700\""
@@ -232,7 +230,7 @@ impl DrawingBackend for Svg<'_> {
             ("", "")
         };
         self.element(format_args!(
-            "<text x=\"{x:.0}\"{down} font-size=\"{size}\"{weight}{anchor}{turn} fill=\"{fill}\">{open}{words}{close}</text>\n"
+            "<text x=\"{x:.0}\" y=\"{y:.0}\" font-size=\"{size}\"{weight}{anchor}{turn} fill=\"{fill}\">{open}{words}{close}</text>\n"
         ));
         Ok(())
     }

@@ -97,7 +97,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
             top += thick + GAP;
         }
     }
-    canvas.line((sheet.left, sheet.top), (sheet.left, sheet.bottom), INK, 8)
+    sheet.axis(canvas, sheet.left)
 }
 
 /// Whether a series is drawn as a bar; the others follow in columns.

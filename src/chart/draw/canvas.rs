@@ -7,10 +7,10 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor};
 
 use super::backend::Svg;
-use super::palette::{self, Fill, GREY, HATCH, INK, RULE, VERMILION, WHITE};
+use super::palette::{self, Fill, GREY, HATCH, INK, VERMILION, WHITE};
 use super::ruler::{Ruler, Type, block};
-use super::{Result, Size};
-use crate::chart::figure::{Cell, Figure, StampKind};
+use super::{Result, Size, units};
+use crate::chart::figure::{Cell, Direction, Figure, StampKind};
 
 /// Nil, as United Nations tables print it.
 pub(super) const NIL: &str = "—";
@@ -111,10 +111,31 @@ impl<'a> Canvas<'a> {
         self.words((x, y), anchor, (of, color), text, FontTransform::None)
     }
 
-    /// One line of text that reads upward, `x` being the middle of the line and `y` its start.
-    pub(super) fn upright(&self, at: (i32, i32), look: (Type, RGBColor), text: &str) -> Result {
-        // Turned text does not mirror: the letters run up the page in every language, and an Arabic line begins above.
-        self.words(at, Anchor::Middle, look, text, FontTransform::Rotate270)
+    /// Lines of text that read upward from `bottom`, side by side round the middle `x`.
+    pub(super) fn upright(
+        &self,
+        (x, bottom): (i32, i32),
+        (of, color): (Type, RGBColor),
+        lines: &[String],
+    ) -> Result {
+        let leading = self.leading(of);
+        // The next line is to the right of the last on paper, also where the figure is mirrored.
+        let step = match self.figure.direction {
+            Direction::LeftToRight => leading,
+            Direction::RightToLeft => -leading,
+        };
+        let mut x = x - step * (units(lines.len()) - 1) / 2;
+        for line in lines {
+            self.words(
+                (x, bottom),
+                Anchor::Start,
+                (of, color),
+                line,
+                FontTransform::Rotate270,
+            )?;
+            x += step;
+        }
+        Ok(())
     }
 
     fn words(
@@ -175,8 +196,8 @@ impl<'a> Canvas<'a> {
             }
             Fill::Crossed => {
                 self.area(bounds, Fill::Plain(WHITE))?;
-                self.hatch(bounds, 36, false)?;
-                self.hatch(bounds, 36, true)?;
+                self.hatch(bounds, 44, false)?;
+                self.hatch(bounds, 44, true)?;
                 self.outline(bounds, HATCH, 4)
             }
         }
@@ -234,7 +255,8 @@ impl<'a> Canvas<'a> {
         let (left, top, right, bottom) = bounds;
         let (x, y) = (left + (right - left) / 2, top + (bottom - top) / 2);
         if !matches!(fill, Fill::Plain(_)) {
-            let (half, up) = (self.ruler.width(text, of) / 2 + 12, of.size / 2 + 4);
+            let half = (self.ruler.width(text, of) / 2 + 12).min((right - left) / 2 - 4);
+            let up = of.size / 2 + 4;
             self.area((x - half, y - up, x + half, y + up), Fill::Plain(WHITE))?;
         }
         self.text((x, y), Anchor::Middle, (of, palette::ink_on(fill)), text)
@@ -276,6 +298,9 @@ impl<'a> Canvas<'a> {
         ] {
             let lines = self.ruler.wrap(text, of, room);
             self.y = self.lines((0, self.y), Anchor::Start, (of, color), &lines)?;
+            if of == title {
+                self.y += 15;
+            }
         }
         self.y += 70;
         Ok(())
@@ -287,7 +312,7 @@ impl<'a> Canvas<'a> {
             bold: true,
             ..self.small()
         };
-        let mut right = self.width() - 5;
+        let mut right = self.width();
         for stamp in &self.figure.stamps {
             let color = match stamp.kind {
                 StampKind::Sample => GREY,
@@ -325,10 +350,5 @@ impl<'a> Canvas<'a> {
     /// The height of wrapped text.
     pub(super) fn height(&self, lines: &[String], of: Type) -> i32 {
         block(lines.len(), self.leading(of))
-    }
-
-    /// A light line of the grid, from top to bottom.
-    pub(super) fn grid_line(&self, x: i32, top: i32, bottom: i32) -> Result {
-        self.line((x, top), (x, bottom), RULE, 4)
     }
 }

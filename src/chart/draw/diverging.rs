@@ -1,7 +1,7 @@
 //! One bar a row on a scale of opinion, its middle on a line down the page. Non-response stands apart.
 
 use super::canvas::Canvas;
-use super::palette::{self, INK};
+use super::palette;
 use super::rows::{Column, Sheet};
 use super::scale::{self, Scale};
 use super::segments::{self, Segment};
@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
         .unwrap_or(0)
         .div_ceil(2);
     let step = scale::step(most, stacked::ticks(canvas) / 2 + 1);
-    let top = most.div_ceil(step).max(1) * step;
+    let top = most.max(1);
     let middle = i32::midpoint(sheet.left, sheet.right);
     let axis = Scale::new(top * 4, (middle * 2 - sheet.right, sheet.right));
     let whole = Scale::new(top * 2, (middle * 2 - sheet.right, sheet.right));
@@ -52,13 +52,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
     let crowns: Vec<_> = bars.iter().map(|b| segments::crown(canvas, b)).collect();
     sheet.place(canvas, grid, THICK, &crowns)?;
 
-    let steps = top / step;
-    let ticks: Vec<_> = (0..=steps * 2)
-        .map(|n| (axis.at(n * step * 2), n.abs_diff(steps) * step))
+    let ticks: Vec<_> = (0..=top / step)
+        .map(|n| n * step)
+        .flat_map(|n| [(axis.at((top - n) * 2), n), (axis.at((top + n) * 2), n)])
+        .skip(1)
         .collect();
     let head = &canvas.figure.words.count;
-    canvas.y = scale::grid(canvas, &ticks, (sheet.top, sheet.bottom), head)?;
-    canvas.line((middle, sheet.top), (middle, sheet.bottom), INK, 8)?;
+    scale::grid(canvas, &sheet, &ticks, head)?;
+    sheet.axis(canvas, middle)?;
     for (parts, band) in bars.iter().zip(&sheet.bands) {
         segments::draw(canvas, parts, band)?;
     }

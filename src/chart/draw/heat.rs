@@ -7,7 +7,7 @@ use super::rows::heads;
 use super::ruler::Type;
 use super::scale::step;
 use super::{Result, units};
-use crate::chart::figure::{self, Cell, Grid, Role, Row, Series};
+use crate::chart::figure::{self, Cell, Direction, Grid, Role, Row, Series};
 
 /// The widest cell: a table of two columns need not fill the page.
 const WIDEST: i32 = 800;
@@ -22,8 +22,8 @@ struct Columns {
     cell: i32,
     /// Whether heads read upward because a word is wider than its column.
     upright: bool,
-    /// The end of the column of bases, if there is one.
-    base: Option<i32>,
+    /// Where numbers of the column of bases are set, if there is one.
+    base: Option<(i32, Anchor)>,
 }
 
 /// How numbers become shades.
@@ -78,9 +78,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -
                 columns.cramped(canvas),
             )?;
         }
-        if let Some(end) = columns.base {
+        if let Some((x, anchor)) = columns.base {
             let base = canvas.cell(row.base);
-            canvas.text((end, canvas.y + high / 2), Anchor::End, (of, INK), &base)?;
+            canvas.text(
+                (x, canvas.y + high / 2),
+                anchor,
+                (weight(row, of), INK),
+                &base,
+            )?;
         }
         canvas.y += high;
     }
@@ -128,11 +133,16 @@ impl Columns {
             .max();
         let upright = widest.unwrap_or(0) + 20 > cell;
         let end = left + cell * units(grid.series().len()) + gap + base;
+        // Digits run from left to right in every language, so numbers end at the right on paper.
+        let place = match canvas.figure.direction {
+            Direction::LeftToRight => (end, Anchor::End),
+            Direction::RightToLeft => (end - base + APART, Anchor::Start),
+        };
         Self {
             left,
             cell,
             upright,
-            base: (!same).then_some(end),
+            base: (!same).then_some(place),
         }
     }
 
@@ -151,17 +161,29 @@ impl Columns {
 /// The heads, which stand on the table.
 fn top(canvas: &mut Canvas<'_>, grid: &Grid, columns: &Columns) -> Result {
     let of = heads(canvas);
-    let leading = canvas.leading(of);
-    let limit = if columns.upright {
-        TALLEST
-    } else {
-        columns.cell - 20
+    let wrap = |limit| -> Vec<_> {
+        grid.series()
+            .iter()
+            .map(|s| canvas.ruler.wrap(&s.label, of, limit))
+            .collect()
     };
-    let all: Vec<_> = grid
-        .series()
-        .iter()
-        .map(|s| canvas.ruler.wrap(&s.label, of, limit))
-        .collect();
+    let all = if columns.upright {
+        // As short as the lines that fit side by side into a column allow.
+        let most = usize::try_from(columns.cell / canvas.leading(of))
+            .unwrap_or(0)
+            .max(1);
+        let words = grid
+            .series()
+            .iter()
+            .map(|s| canvas.ruler.widest_word(&s.label, of));
+        let mut limit = words.max().unwrap_or(0).min(TALLEST);
+        while limit < TALLEST && wrap(limit).iter().any(|lines| lines.len() > most) {
+            limit += 50;
+        }
+        wrap(limit)
+    } else {
+        wrap(columns.cell - 20)
+    };
     let long = |lines: &[String]| {
         lines
             .iter()
@@ -178,19 +200,15 @@ fn top(canvas: &mut Canvas<'_>, grid: &Grid, columns: &Columns) -> Result {
     for (index, lines) in all.iter().enumerate() {
         let middle = columns.at(grid, index) + columns.cell / 2;
         if columns.upright {
-            let mut x = middle - leading * (units(lines.len()) - 1) / 2;
-            for line in lines {
-                canvas.upright((x, bottom - 20), (of, INK), line)?;
-                x += leading;
-            }
+            canvas.upright((middle, bottom - 20), (of, INK), lines)?;
         } else {
             let top = bottom - 20 - canvas.height(lines, of);
             canvas.lines((middle, top), Anchor::Middle, (of, INK), lines)?;
         }
     }
-    if let Some(end) = columns.base {
-        let y = bottom - 20 - leading / 2;
-        canvas.text((end, y), Anchor::End, (of, GREY), &canvas.figure.words.base)?;
+    if let Some((x, anchor)) = columns.base {
+        let y = bottom - 20 - canvas.leading(of) / 2;
+        canvas.text((x, y), anchor, (of, GREY), &canvas.figure.words.base)?;
     }
     canvas.y = bottom;
     Ok(())

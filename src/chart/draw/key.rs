@@ -11,7 +11,7 @@ const SWATCH: i32 = 110;
 /// Between that piece and the words.
 const GAP: i32 = 35;
 /// Between one entry and the next.
-const BETWEEN: i32 = 150;
+const BETWEEN: i32 = 130;
 
 /// What stands before the words of an entry.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,7 +4,7 @@ use super::canvas::{Anchor, Canvas};
 use super::palette::{self, Fill, INK};
 use super::rows::{Column, Mark, Sheet};
 use super::ruler::Type;
-use super::scale::{self, Scale};
+use super::scale::Scale;
 use super::{Result, key, segments, stacked};
 use crate::chart::figure::{Grid, Role, Row};
 
@@ -38,9 +38,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
         .map(|r| stacked::length(grid, r, drawn))
         .max()
         .unwrap_or(0);
-    let step = scale::step(most, stacked::ticks(canvas));
-    let top = most.div_ceil(step).max(1) * step;
-    let axis = Scale::new(top, (sheet.left, sheet.right));
+    let axis = Scale::new(most, (sheet.left, sheet.right));
     let part = |row: &Row| match row.role {
         Role::Total => Vec::new(),
         _ => segments::of_row(canvas, (grid, row), &fills, &axis, drawn),
@@ -49,16 +47,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
     let crowns: Vec<_> = bars.iter().map(|b| segments::crown(canvas, b)).collect();
     sheet.place(canvas, grid, THICK, &crowns)?;
 
-    // The grid ends above the totals, which are numbers on no scale.
-    let last = grid
-        .rows()
-        .iter()
-        .zip(&sheet.bands)
-        .rfind(|(r, _)| r.role != Role::Total);
-    let bottom = last.map_or(sheet.bottom, |(_, band)| band.bottom + 40);
-    for n in 0..=top / step {
-        canvas.grid_line(axis.at(n * step), sheet.top, bottom)?;
-    }
     for ((row, parts), band) in grid.rows().iter().zip(&bars).zip(&sheet.bands) {
         segments::draw(canvas, parts, band)?;
         if row.role == Role::Total {
@@ -70,7 +58,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
             )?;
         }
     }
-    canvas.line((sheet.left, sheet.top), (sheet.left, bottom), INK, 8)
+    sheet.axis(canvas, sheet.left)
 }
 
 const fn drawn(role: Role) -> bool {

@@ -2,10 +2,10 @@
 
 use super::Result;
 use super::canvas::{Anchor, Canvas};
-use super::palette::{Fill, GREY, INK};
+use super::palette::{Fill, GREY, INK, RULE};
 use super::ruler::Type;
 use super::scale::Scale;
-use crate::chart::figure::{Cell, Grid, Role, Row, Series};
+use crate::chart::figure::{Cell, Direction, Grid, Role, Row, Series};
 
 /// Between the plot and a column, and between columns.
 const GAP: i32 = 110;
@@ -48,6 +48,8 @@ pub(super) struct Sheet {
     pub(super) top: i32,
     /// The lower end of the plot.
     pub(super) bottom: i32,
+    /// The lower end of the rows that are not totals.
+    end: i32,
     /// One for each row.
     pub(super) bands: Vec<Band>,
     head: Vec<String>,
@@ -118,13 +120,12 @@ impl Column {
         ))
     }
 
-    fn draw(&self, canvas: &Canvas<'_>, sheet: &Sheet) -> Result {
-        let bars = self.marks.iter().any(|m| matches!(m, Mark::Bar(_)));
+    fn draw(&self, canvas: &Canvas<'_>, sheet: &Sheet, rows: &[Row]) -> Result {
         let texts = self.marks.iter().any(|m| matches!(m, Mark::Text(_)));
-        let (x, anchor) = if bars && !texts {
-            (self.left, Anchor::Start)
-        } else {
-            (self.left + self.width, Anchor::End)
+        // Digits run from left to right in every language, so numbers end at the right on paper.
+        let (x, anchor) = match canvas.figure.direction {
+            Direction::LeftToRight if texts => (self.left + self.width, Anchor::End),
+            Direction::LeftToRight | Direction::RightToLeft => (self.left, Anchor::Start),
         };
         let bold = heads(canvas);
         let top = sheet.top - canvas.height(&self.head, bold) - 20;
@@ -134,15 +135,16 @@ impl Column {
             Mark::Text(_) => None,
         });
         let scale = Scale::new(counts.max().unwrap_or(0), (0, SMALL_BAR));
-        for (mark, band) in self.marks.iter().zip(&sheet.bands) {
+        for ((mark, band), row) in self.marks.iter().zip(&sheet.bands).zip(rows) {
+            let of = label_type(row, canvas.body());
             let middle = i32::midpoint(band.top, band.bottom);
             match mark {
                 Mark::Text(text) => {
-                    canvas.text((x, middle), anchor, (canvas.body(), INK), text)?;
+                    canvas.text((x, middle), anchor, (of, INK), text)?;
                 }
                 Mark::Bar(Cell::Withheld) => {
-                    let left = if bars && !texts {
-                        self.left
+                    let left = if anchor == Anchor::Start {
+                        x
                     } else {
                         x - SMALL_BAR
                     };
@@ -220,11 +222,31 @@ impl Sheet {
             right,
             top: 0,
             bottom: 0,
+            end: 0,
             bands: Vec::new(),
             head,
             columns,
             labels,
         }
+    }
+
+    /// The stretches down the page that lines of the grid cross: not totals, which are on no scale,
+    /// and not labels that stand above their bars.
+    pub(super) fn rails(&self, canvas: &Canvas<'_>) -> Vec<(i32, i32)> {
+        if canvas.size.narrow() {
+            let bars = self.bands.iter().filter(|b| b.bottom <= self.end);
+            bars.map(|b| (b.top - 12, b.bottom + 12)).collect()
+        } else {
+            vec![(self.top, self.end)]
+        }
+    }
+
+    /// Draws the line that bars begin at.
+    pub(super) fn axis(&self, canvas: &Canvas<'_>, x: i32) -> Result {
+        for (top, bottom) in self.rails(canvas) {
+            canvas.line((x, top), (x, bottom), INK, 8)?;
+        }
+        Ok(())
     }
 
     /// Stacks the rows from the canvas's present place: each has a bar of `thickness` and above it `crowns` of room.
@@ -251,37 +273,48 @@ impl Sheet {
         let (of, narrow) = (canvas.body(), canvas.size.narrow());
         let mut y = self.top + if narrow { 20 } else { BETWEEN / 2 };
         let mut before = None;
+        self.end = i32::MAX;
         for (index, (row, lines)) in grid.rows().iter().zip(&self.labels).enumerate() {
-            let crown = crowns.get(index).copied().unwrap_or(0);
-            if before.is_some_and(|role| role != row.role && row.role != Role::Neutral) {
+            let total = row.role == Role::Total;
+            if total && before != Some(Role::Total) {
+                self.end = y - BETWEEN / 2;
+                canvas.line(
+                    (0, y - BETWEEN / 2),
+                    (canvas.width(), y - BETWEEN / 2),
+                    RULE,
+                    5,
+                )?;
+            } else if row.role == Role::NonResponse && before.is_some_and(|b| b != row.role) {
                 y += BETWEEN / 2;
             }
             before = Some(row.role);
+            let crown = crowns.get(index).copied().unwrap_or(0);
+            let thick = if total { canvas.leading(of) } else { thickness };
             let (tall, look) = (canvas.height(lines, of), (label_type(row, of), INK));
-            let band = if narrow {
-                let under = canvas.lines((0, y), Anchor::Start, look, lines)?;
-                let top = under + crown + 12;
-                y = top + thickness + BETWEEN;
-                Band {
-                    top,
-                    bottom: top + thickness,
-                }
+            let top = if narrow {
+                canvas.lines((0, y), Anchor::Start, look, lines)? + crown + 12
             } else {
-                let room = tall.max(thickness + crown * 2);
-                let top = y + (room - thickness) / 2;
-                let text = y + (room - tall) / 2;
-                canvas.lines((self.left - 80, text), Anchor::End, look, lines)?;
-                y += room + BETWEEN;
-                Band {
-                    top,
-                    bottom: top + thickness,
-                }
+                // The gap above the row is room too.
+                let room = tall.max(thick);
+                y += (crown - (room - thick) / 2 - BETWEEN + 30).max(0);
+                canvas.lines(
+                    (self.left - 80, y + (room - tall) / 2),
+                    Anchor::End,
+                    look,
+                    lines,
+                )?;
+                y + (room - thick) / 2
             };
-            self.bands.push(band);
+            self.bands.push(Band {
+                top,
+                bottom: top + thick,
+            });
+            y = (top + thick).max(if narrow { 0 } else { y + tall }) + BETWEEN;
         }
         self.bottom = y - BETWEEN / 2;
+        self.end = self.end.min(self.bottom);
         for column in &self.columns {
-            column.draw(canvas, self)?;
+            column.draw(canvas, self, grid.rows())?;
         }
         canvas.y = self.bottom;
         Ok(())

@@ -5,13 +5,14 @@ use crate::chart::figure::{
 };
 
 /// The kinds of figure that [`figure`] makes.
-pub(crate) const KINDS: [&str; 7] = [
+pub(crate) const KINDS: [&str; 8] = [
     "bars",
     "pairs",
     "stacked",
     "shares",
     "diverging",
     "heat",
+    "wide",
     "response",
 ];
 
@@ -232,6 +233,22 @@ fn plot(kind: &str, t: Tongue) -> Plot {
                 scale: Scale::Count,
             }
         }
+        "wide" => {
+            let rows: Vec<Row> = (0..20).map(|n| wide_row(n, t)).collect();
+            let label = |n: usize| match t {
+                English => WIDE[n].to_owned(),
+                Arabic | Chinese => NATURES[n % 6][t as usize].to_owned(),
+            };
+            let series = |n| Series {
+                code: format!("s{n}"),
+                label: label(n),
+                role: Answer,
+            };
+            Plot::Heat {
+                grid: grid((0..14).map(series).collect(), rows),
+                scale: Scale::Share,
+            }
+        }
         _ => {
             let numbers: [(i32, &[i32]); 6] = [
                 (54, &[21, 9, 24]),
@@ -247,6 +264,40 @@ fn plot(kind: &str, t: Tongue) -> Plot {
                 grid: grid(series(&REPLIES, &[Answer, Answer, NonResponse], t), rows),
             }
         }
+    }
+}
+
+/// Heads as long as a questionnaire has them.
+const WIDE: [&str; 14] = [
+    "Same space, no dealings",
+    "Crime committed by terrorist actors themselves",
+    "Terror methods used by criminal groups",
+    "Single or occasional deal",
+    "Lasting co-operation",
+    "Levy, taxation or protection",
+    "Exchange of skills or know-how",
+    "Overlap of people",
+    "Shared facilitators",
+    "Integration",
+    "Change of aim",
+    "Rivalry or violence between them",
+    "Nature not known",
+    "Other",
+];
+
+fn wide_row(n: u32, tongue: Tongue) -> Row {
+    let base = 70 - n * 3;
+    let cell = |m: u32| match (n * 31 + m * 17 + n * m) % 23 {
+        0 => Cell::Withheld,
+        1 => Cell::Count(0),
+        r => Cell::Count(r * base / 24),
+    };
+    Row {
+        code: format!("r{n}"),
+        label: CRIMES[n as usize % 8][tongue as usize].into(),
+        role: Role::Answer,
+        base: Cell::Count(base),
+        cells: (0..14).map(cell).collect(),
     }
 }
 

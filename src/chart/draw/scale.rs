@@ -4,7 +4,8 @@ use plotters::coord::ranged1d::Ranged;
 use plotters::coord::types::RangedCoordi32;
 
 use super::canvas::{Anchor, Canvas};
-use super::palette::GREY;
+use super::palette::{GREY, RULE};
+use super::rows::Sheet;
 use super::{Result, place};
 
 /// Steps that people count in.
@@ -41,36 +42,29 @@ pub(super) fn step(top: u32, most: u32) -> u32 {
         .unwrap_or(10_000)
 }
 
-/// Draws the lines of the grid from `top` to `bottom` at each tick, and the numbers under them; returns what is below.
+/// Draws the lines of the grid at each tick, and below the plot the numbers and what they count. Moves the canvas.
 pub(super) fn grid(
-    canvas: &Canvas<'_>,
+    canvas: &mut Canvas<'_>,
+    sheet: &Sheet,
     ticks: &[(i32, u32)],
-    (top, bottom): (i32, i32),
     head: &str,
-) -> Result<i32> {
+) -> Result {
     let of = canvas.small();
     let leading = canvas.leading(of);
+    let y = sheet.bottom + 20 + leading / 2;
     for (x, number) in ticks {
-        canvas.grid_line(*x, top, bottom)?;
+        for (top, bottom) in sheet.rails(canvas) {
+            canvas.line((*x, top), (*x, bottom), RULE, 4)?;
+        }
         let number = canvas.numeral(*number);
-        canvas.text(
-            (*x, bottom + 20 + leading / 2),
-            Anchor::Middle,
-            (of, GREY),
-            &number,
-        )?;
+        let half = canvas.ruler.width(&number, of) / 2;
+        let x = (*x).clamp(half, canvas.width() - half);
+        canvas.text((x, y), Anchor::Middle, (of, GREY), &number)?;
     }
-    let (Some((first, _)), Some((last, _))) = (ticks.first(), ticks.last()) else {
-        return Ok(bottom);
-    };
-    let middle = (first + last) / 2;
-    canvas.text(
-        (middle, bottom + 30 + leading * 3 / 2),
-        Anchor::Middle,
-        (of, GREY),
-        head,
-    )?;
-    Ok(bottom + 30 + leading * 2)
+    let middle = i32::midpoint(sheet.left, sheet.right);
+    canvas.text((middle, y + leading + 10), Anchor::Middle, (of, GREY), head)?;
+    canvas.y = sheet.bottom + 30 + leading * 2;
+    Ok(())
 }
 
 #[cfg(test)]

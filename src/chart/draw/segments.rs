@@ -4,6 +4,7 @@ use super::Result;
 use super::canvas::{Anchor, Canvas};
 use super::palette::{Fill, INK, WHITE};
 use super::rows::Band;
+use super::ruler::Type;
 use super::scale::Scale;
 use crate::chart::figure::{Cell, Grid, Role, Row};
 
@@ -74,16 +75,19 @@ pub(super) fn of_row(
 
 /// Room that must be kept above a bar for the numbers that do not fit into it.
 pub(super) fn crown(canvas: &Canvas<'_>, segments: &[Segment]) -> i32 {
-    if segments.iter().all(|s| fits(canvas, s)) {
+    let inside = |s: &Segment| s.text.is_empty() || fitting(canvas, s).is_some();
+    if segments.iter().all(inside) {
         0
     } else {
         canvas.leading(canvas.small())
     }
 }
 
-fn fits(canvas: &Canvas<'_>, segment: &Segment) -> bool {
-    canvas.ruler.width(&segment.text, canvas.body()) + 24 <= segment.right - segment.left
-        || segment.text.is_empty()
+/// The largest type in which the number fits into its part.
+fn fitting(canvas: &Canvas<'_>, segment: &Segment) -> Option<Type> {
+    let room = segment.right - segment.left - 14;
+    let mut types = [canvas.body(), canvas.small()].into_iter();
+    types.find(|of| canvas.ruler.width(&segment.text, *of) <= room)
 }
 
 /// Draws the parts with white between them, and their numbers.
@@ -109,13 +113,11 @@ pub(super) fn draw(canvas: &Canvas<'_>, segments: &[Segment], band: &Band) -> Re
     }
     let of = canvas.small();
     let above = band.top - canvas.leading(of) / 2;
-    let mut free = i32::MIN;
-    for s in segments {
-        if fits(canvas, s) {
+    let mut free = -canvas.width();
+    for s in segments.iter().filter(|s| !s.text.is_empty()) {
+        if let Some(of) = fitting(canvas, s) {
             let bounds = (s.left, band.top, s.right, band.bottom);
-            if !s.text.is_empty() {
-                canvas.number_in(bounds, s.fill, canvas.body(), &s.text)?;
-            }
+            canvas.number_in(bounds, s.fill, of, &s.text)?;
         } else {
             let half = canvas.ruler.width(&s.text, of) / 2;
             let x = i32::midpoint(s.left, s.right).max(free + half + 24);

@@ -1,7 +1,7 @@
 //! One bar a row made of parts: as long as its count, or all as long as each other.
 
 use super::canvas::Canvas;
-use super::palette::{self, INK};
+use super::palette;
 use super::rows::{Column, Sheet};
 use super::scale::{self, Scale};
 use super::{Result, key, segments};
@@ -40,11 +40,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -
     } else {
         scale::step(most, ticks(canvas))
     };
-    let top = if share {
-        100
-    } else {
-        most.div_ceil(step).max(1) * step
-    };
+    let top = if share { 100 } else { most };
     let span = (sheet.left, sheet.right);
     let axis = Scale::new(top, span);
     let bars: Vec<_> = grid
@@ -73,12 +69,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -
             .map(|n| (axis.at(n * step), n * step))
             .collect();
         let head = if share { &words.per_cent } else { &words.count };
-        canvas.y = scale::grid(canvas, &ticks, (sheet.top, sheet.bottom), head)?;
+        scale::grid(canvas, &sheet, &ticks, head)?;
     }
     for (parts, band) in bars.iter().zip(&sheet.bands) {
         segments::draw(canvas, parts, band)?;
     }
-    canvas.line((sheet.left, sheet.top), (sheet.left, sheet.bottom), INK, 8)
+    sheet.axis(canvas, sheet.left)
 }
 
 /// How many States a bar stands for: all its parts, or its base where that is more because parts are withheld.
