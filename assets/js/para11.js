@@ -116,6 +116,7 @@
         headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1", "Idempotency-Key": keyOf(body) },
       });
       if (response.status === 401 || response.status === 403) return say(text.signIn, true);
+      if (response.status === 400 || response.status === 409 || response.status === 413) return say(text.refused, true);
       if (!response.ok) throw new Error(response.status);
       const answer = await response.json();
       acknowledged = seen;

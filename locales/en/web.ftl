@@ -43,6 +43,7 @@ autosave-saving = Saving…
 autosave-saved = Saved at
 autosave-offline = Not saved yet: the connection is interrupted. Your text is kept in this browser and sent as soon as the connection is back.
 autosave-sign-in = Not saved yet: you are signed out. Your text is kept in this browser. Sign in again in another window, then return here.
+autosave-refused = Not saved: the reply does not take this text, or was submitted. Copy your text, reload the page, and look.
 autosave-conflict = Somebody else has changed the same answer. Both are shown below. Saving again keeps yours.
 autosave-full = This browser cannot keep a copy of your text. Save often.
 
@@ -57,7 +58,7 @@ accessibility-line = use the service on a slow connection.
 accessibility-limits-title = What does not work fully yet
 accessibility-limits = Figures are pictures; beside each stands a table with the same numbers. The pages are checked with automatic tools and by hand, but have not been tested by people who depend on assistive technology.
 accessibility-tell-title = Tell us
-accessibility-tell = If something is in your way, say so, and name the page. Questionnaires can also be had in another form.
+accessibility-tell = If something is in your way, say so, and name the page. Ask for the questionnaire in another form if you need it.
 
 ## Problems: what happened; the title; what to do
 
