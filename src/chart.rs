@@ -8,6 +8,7 @@ pub mod catalog;
 mod check;
 pub mod csv;
 pub mod draw;
+pub mod export;
 pub mod figure;
 mod file;
 mod fonts;

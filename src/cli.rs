@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 done; 1 refused or found wrong, with what and what to do on standard error; 2 wrong usage.
 
+mod chart;
 mod clock;
 mod config;
 mod form;
@@ -48,6 +49,8 @@ enum Command {
     #[command(subcommand)]
     Round(round::RoundCommand),
     #[command(subcommand)]
+    Chart(chart::ChartCommand),
+    #[command(subcommand)]
     User(user::User),
     Config(config::ShowConfig),
 }
@@ -87,6 +90,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Form(command) => command.run(out),
         Command::Text(command) => command.run(out),
         Command::Round(command) => command.run(&config, out),
+        Command::Chart(command) => command.run(&config, out),
         Command::User(command) => command.run(config, out),
         Command::Config(command) => command.run(out),
     }

@@ -8,12 +8,14 @@
 //! | [`problem`], [`headers`] | what a client learns of a failure; the headers of every answer |
 //! | [`language`], [`visit`], [`pages`] | the language of a page, what a page knows of the request, templates |
 //! | [`state`], [`forms`] | what every request may use; questionnaires of rounds, read once |
+//! | [`figures`], [`progress`] | for those who analyse and follow replies |
 //! | [`assets`], [`health`], [`home`] | style sheet and script, the watchdog's address, the start page |
 //!
 //! A request passes `headers` (host, problems, headers), `guard` (session, permission), `input` (form) and reaches its handler, which asks
 //! the store inside [`actix_web::web::block`] and answers with a page.
 
 pub mod assets;
+pub mod figures;
 pub mod forms;
 pub mod guard;
 pub mod headers;
@@ -23,6 +25,7 @@ pub mod input;
 pub mod language;
 pub mod pages;
 pub mod problem;
+pub mod progress;
 pub mod routes;
 pub mod session;
 pub mod sign_in;

@@ -32,6 +32,46 @@ pub fn shipped() -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Every mistake in files of charts, by file and line, where each must belong to one of these questionnaires. `texts` are the English texts
+/// of the interface.
+#[must_use]
+pub fn check(
+    files: &BTreeMap<String, String>,
+    forms: &[&Form],
+    texts: &Catalogue,
+) -> Vec<ChartFileError> {
+    // A file that cannot be read is told by each questionnaire: once is enough.
+    let mut errors = BTreeSet::new();
+    for (name, text) in files {
+        let mut findings = Findings {
+            file: name,
+            text,
+            errors: Vec::new(),
+        };
+        if let Some(file) = findings.read() {
+            let form = file.form.get_ref();
+            if !forms.iter().any(|one| one.name.as_str() == form) {
+                let names: Vec<_> = forms.iter().map(|one| one.name.as_str()).collect();
+                findings.add(
+                    file.form.span().start,
+                    format!("there is no questionnaire `{form}`"),
+                    format!("write one of: {}", names.join(", ")),
+                );
+            }
+        }
+        errors.extend(findings.errors);
+    }
+    for form in forms {
+        errors.extend(
+            Catalog::load(files, form, texts)
+                .err()
+                .into_iter()
+                .flatten(),
+        );
+    }
+    errors.into_iter().collect()
+}
+
 /// All charts of a questionnaire, in the order of their numbers.
 #[derive(Debug)]
 pub struct Catalog {

@@ -12,6 +12,7 @@ use crate::access::{ManageAccounts, operator};
 use crate::config::Config;
 use crate::config::address::PublicUrl;
 use crate::web;
+use crate::web::figures::results::Kept;
 use crate::web::forms::Forms;
 use crate::web::language::{Offered, Pseudo};
 use crate::web::state::{AppState, Clock, Patience};
@@ -75,6 +76,7 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
         public_url: open::public_url(config)?,
         store: open::store(config)?,
         forms: Forms::default(),
+        results: Kept::default(),
         institution: config.institution.clone(),
         contact: config.contact.clone(),
         offered: Offered::new(pseudo),

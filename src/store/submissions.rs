@@ -1,5 +1,7 @@
 //! Sealed replies: the exact bytes of one document, with their SHA-256. Nothing changes them; a correction is a new version.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -225,6 +227,28 @@ impl Store {
                 .optional()?)
         })?;
         row.map(sealed).transpose()
+    }
+
+    /// The receipts of the latest submissions of a round, by respondent: what [`Store::submissions`] would give, without its bytes.
+    pub fn receipts<A: ReadsSubmissions>(
+        &self,
+        allow: &Allow<A>,
+    ) -> Result<BTreeMap<Code, Receipt>, StoreError> {
+        let rows: Vec<(String, ReceiptRow)> = self.read(|conn| {
+            Ok(submissions::table
+                .inner_join(replies::table)
+                .filter(replies::round.eq(allow.scope().round.as_str()))
+                .filter(submissions::version.eq(replies::version))
+                .select((replies::respondent, ReceiptRow::as_select()))
+                .load(conn)?)
+        })?;
+        let receipt = |(respondent, row): (String, ReceiptRow)| {
+            let code = Code::parse(&respondent).map_err(|cause| {
+                StoreError::damaged(format!("submission {} of {respondent}", row.number), cause)
+            })?;
+            Ok((code, row.receipt()))
+        };
+        rows.into_iter().map(receipt).collect()
     }
 
     /// The latest submission of each respondent of a round, by code.

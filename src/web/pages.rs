@@ -2,8 +2,11 @@
 //!
 //! A page's struct holds a [`Page`], what surrounds its content, and its template begins with `{% extends "layout.html" %}`.
 
+pub mod figure;
+pub mod figures;
 pub mod home;
 pub mod problem;
+pub mod progress;
 pub mod sign_in;
 
 use actix_web::HttpResponse;

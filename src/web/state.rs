@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::figures::results::Kept;
 use super::forms::Forms;
 use super::language::Offered;
 use crate::config::address::PublicUrl;
@@ -18,6 +19,8 @@ pub struct AppState {
     pub store: Store,
     /// Questionnaires of rounds.
     pub forms: Forms,
+    /// Results of rounds.
+    pub results: Kept,
     /// Where people reach the service.
     pub public_url: PublicUrl,
     /// Name of the institution that asks; may be empty.

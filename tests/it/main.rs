@@ -10,6 +10,7 @@ mod architecture;
 mod charts;
 mod cli;
 mod dump;
+mod figures;
 mod migrations;
 mod security;
 mod store;

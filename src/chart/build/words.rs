@@ -279,13 +279,10 @@ impl<'a> Words<'a> {
 
     /// Those who replied, by name in the order of the language.
     fn names(&self, names: &Names) -> String {
-        let code = self.language.code();
+        let texts = self.questionnaire();
         let name = |respondent: &Respondent| {
-            let facts = &respondent.facts;
-            let name = facts
-                .get(&format!("name_{code}"))
-                .or_else(|| facts.get("name_en"));
-            name.cloned().unwrap_or_else(|| respondent.code.to_string())
+            let name = texts.choice(&self.form.respondents, &respondent.code);
+            name.into_owned()
         };
         let mut list: Vec<String> = names.named.iter().map(name).collect();
         text::sort_by_name(self.language, &mut list, String::as_str);

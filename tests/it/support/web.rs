@@ -17,6 +17,7 @@ use para11::store::people::NewPerson;
 use para11::store::sessions::Purpose;
 use para11::store::{Store, token::Token};
 use para11::web;
+use para11::web::figures::results::Kept;
 use para11::web::forms::Forms;
 use para11::web::language::{Offered, Pseudo};
 use para11::web::state::{AppState, Clock, Patience};
@@ -32,7 +33,7 @@ pub(crate) struct TestServer {
     now: Arc<AtomicI64>,
     handle: actix_web::dev::ServerHandle,
     thread: Option<std::thread::JoinHandle<()>>,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Drop for TestServer {
@@ -63,6 +64,7 @@ impl TestServer {
         let mut state = AppState {
             store: store.clone(),
             forms: Forms::default(),
+            results: Kept::default(),
             public_url: PublicUrl::of_this_machine(address).unwrap(),
             institution: "Example Office".to_owned(),
             contact: "help@example.org".to_owned(),
@@ -85,8 +87,13 @@ impl TestServer {
             now,
             handle: told.recv().unwrap(),
             thread: Some(thread),
-            _database: database,
+            database,
         }
+    }
+
+    /// The address of its database, for a program beside it.
+    pub(crate) fn database_url(&self) -> String {
+        format!("sqlite:{}", self.database.url)
     }
 
     /// Lets time pass.
@@ -123,7 +130,7 @@ impl TestServer {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_global(Some(Duration::from_secs(30)))
+            .timeout_global(Some(Duration::from_secs(120)))
             .build();
         Browser {
             agent: config.into(),
@@ -170,13 +177,18 @@ pub(crate) struct Answer {
 
 impl Answer {
     fn of(response: Response<Body>) -> Self {
+        Self::read(response).0
+    }
+
+    fn read(response: Response<Body>) -> (Self, Vec<u8>) {
         let (parts, mut body) = response.into_parts();
         let bytes = body.with_config().limit(50_000_000).read_to_vec().unwrap();
-        Self {
+        let answer = Self {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        };
+        (answer, bytes)
     }
 
     /// A header, or nothing.
@@ -202,6 +214,12 @@ impl Answer {
 impl Browser {
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[])
+    }
+
+    /// An answer together with its bytes, which need not be text.
+    pub(crate) fn bytes(&self, path: &str) -> (Answer, Vec<u8>) {
+        let response = self.agent.get(format!("{}{path}", self.origin)).call();
+        Answer::read(response.unwrap())
     }
 
     pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {

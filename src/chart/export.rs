@@ -1,0 +1,184 @@
+//! A figure as a file: one list of formats for pages and command line, so that both give the same bytes under the same name.
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::draw::{self, DrawError, Size};
+use super::figure::{Figure, StampKind};
+use super::raster::{self, RasterError};
+
+/// Begins the identifiers inside a drawing that is a file of its own.
+const PREFIX: &str = "figure";
+
+/// What a figure can be taken away as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// A drawing whose letters are outlines: the same everywhere, without fonts.
+    Svg,
+    /// A picture of 300 dots an inch.
+    Png,
+    /// One page of PDF/UA.
+    Pdf,
+    /// The numbers.
+    Csv,
+}
+
+/// Why a figure became no file: a fault of the program, told with what to do.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// It could not be drawn.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    /// Its drawing could not be turned into the format.
+    #[error(transparent)]
+    Raster(#[from] RasterError),
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::Svg, Self::Png, Self::Pdf, Self::Csv];
+
+    /// Its code: the ending of file names and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The format with this code.
+    #[must_use]
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.code() == code)
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+            Self::Pdf => "application/pdf",
+            Self::Csv => "text/csv; charset=utf-8",
+        }
+    }
+
+    /// Whether it has a width.
+    #[must_use]
+    pub const fn is_drawn(self) -> bool {
+        !matches!(self, Self::Csv)
+    }
+}
+
+impl Size {
+    /// The widths for print: of the text, and of one of two columns.
+    pub const PRINT: [Self; 2] = [Self::Page, Self::Column];
+
+    /// The print width with this code.
+    #[must_use]
+    pub fn find(code: &str) -> Option<Self> {
+        Self::PRINT.into_iter().find(|size| size.code() == code)
+    }
+}
+
+impl Figure {
+    /// The figure as the bytes of a file; the width matters only to what is drawn.
+    ///
+    /// # Errors
+    /// [`ExportError`], a fault of the program.
+    pub fn export(&self, format: Format, size: Size) -> Result<Vec<u8>, ExportError> {
+        if format == Format::Csv {
+            return Ok(self.csv());
+        }
+        let drawing = draw::svg(self, size, PREFIX)?;
+        Ok(match format {
+            Format::Svg => raster::outlined(&drawing)?.into_bytes(),
+            Format::Png => raster::png(&drawing)?,
+            Format::Pdf => raster::pdf(self, &drawing)?,
+            Format::Csv => self.csv(),
+        })
+    }
+
+    /// The name of that file: what it shows, of which round, in which language, and what it must not be taken for, since a table has no
+    /// room for a stamp: `para11-2026-T4-en-SAMPLE-INTERNAL.csv`.
+    #[must_use]
+    pub fn file_name(&self, round: &str, format: Format, size: Size) -> String {
+        let mut parts = vec!["para11", round, &self.id, &self.language];
+        if format.is_drawn() && size != Size::Page {
+            parts.push(size.code());
+        }
+        parts.extend(self.stamps.iter().map(|stamp| match stamp.kind {
+            StampKind::Sample => "SAMPLE",
+            StampKind::Internal => "INTERNAL",
+        }));
+        format!("{}.{}", parts.join("-"), format.code())
+    }
+
+    /// Names everything that the file is made from: the numbers and words, the format and width, the program.
+    #[must_use]
+    pub fn digest(&self, format: Format, size: Size) -> String {
+        let mut digest = Sha256::new();
+        digest.update(env!("CARGO_PKG_VERSION"));
+        for part in [format.code(), size.code()] {
+            digest.update([0]);
+            digest.update(part);
+        }
+        digest.update([0]);
+        // A figure is plain data, which can always be written; were it not, its debug form would name it as well.
+        digest.update(serde_json::to_vec(self).unwrap_or_else(|_| format!("{self:?}").into()));
+        hex::encode(digest.finalize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::draw::samples::{Tongue, figure};
+    use crate::chart::figure::Stamp;
+
+    #[test]
+    fn each_format_is_what_it_says() {
+        let figure = figure("bars", Tongue::English);
+        let begins = |format| {
+            let bytes = figure.export(format, Size::Column).unwrap();
+            String::from_utf8_lossy(&bytes).chars().take(5).collect()
+        };
+        let heads: Vec<String> = Format::ALL.into_iter().map(begins).collect();
+        assert_eq!(heads, ["<svg ", "\u{fffd}PNG\r", "%PDF-", "row,l"]);
+    }
+
+    #[test]
+    fn a_file_name_tells_what_it_must_not_be_taken_for() {
+        let mut figure = figure("bars", Tongue::English);
+        figure.stamps = [StampKind::Sample, StampKind::Internal]
+            .map(|kind| Stamp {
+                kind,
+                text: String::new(),
+            })
+            .to_vec();
+        let (id, language) = (figure.id.clone(), figure.language.clone());
+        let named = |format, size| figure.file_name("2026", format, size);
+        assert_eq!(
+            named(Format::Csv, Size::Column),
+            format!("para11-2026-{id}-{language}-SAMPLE-INTERNAL.csv")
+        );
+        assert_eq!(
+            named(Format::Png, Size::Column),
+            format!("para11-2026-{id}-{language}-column-SAMPLE-INTERNAL.png")
+        );
+    }
+
+    #[test]
+    fn a_digest_changes_with_anything_it_is_made_from() {
+        let mut figure = figure("bars", Tongue::English);
+        let before = figure.digest(Format::Svg, Size::Page);
+        assert_eq!(before, figure.digest(Format::Svg, Size::Page));
+        assert_ne!(before, figure.digest(Format::Pdf, Size::Page));
+        assert_ne!(before, figure.digest(Format::Svg, Size::Column));
+        figure.source.push('.');
+        assert_ne!(before, figure.digest(Format::Svg, Size::Page));
+    }
+}

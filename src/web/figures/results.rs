@@ -1,0 +1,166 @@
+//! What figures are made from: the submitted replies of a round as a dataset, built once for each set of submissions.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use crate::access::{Allow, WholeRound};
+use crate::chart::build::{BuildError, Edition};
+use crate::chart::catalog::{self, Catalog, Chart, ChartFileError};
+use crate::chart::figure::Figure;
+use crate::dataset::{Dataset, DatasetError};
+use crate::form::Form;
+use crate::form::name::Code;
+use crate::reply::encoding::{SealError, Sealed, decode};
+use crate::round::Round;
+use crate::store::submissions::{ReadsSubmissions, Receipt};
+use crate::store::{Store, StoreError};
+use crate::text::{self, Language};
+
+/// The latest submissions of a round, ready for figures.
+#[derive(Debug)]
+pub struct Results {
+    /// The questionnaire they answer.
+    pub form: Arc<Form>,
+    /// Their answers.
+    pub dataset: Dataset,
+    /// The charts of the questionnaire.
+    pub charts: Catalog,
+    /// The day of the latest of them; while there is none, the first day of the round.
+    pub as_of: NaiveDate,
+    /// What they were built from.
+    position: Position,
+}
+
+/// The receipts of the latest submissions: equal exactly where the submissions are, whichever process asks.
+type Position = BTreeMap<Code, Receipt>;
+
+/// Why there are no results.
+#[derive(Debug, Error)]
+pub enum ResultsError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A sealed reply cannot be read.
+    #[error("the reply of {respondent}: {cause}")]
+    Sealed {
+        /// Whose.
+        respondent: Code,
+        /// Why not.
+        cause: SealError,
+    },
+    /// The replies do not belong together.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// The charts do not fit the questionnaire of the round.
+    #[error(
+        "the charts do not fit the questionnaire of the round: {}; use the program that the round was made with, or adapt the charts",
+        first(.0)
+    )]
+    Charts(Vec<ChartFileError>),
+}
+
+fn first(errors: &[ChartFileError]) -> String {
+    let first = errors.first().map(ToString::to_string);
+    first.unwrap_or_default()
+}
+
+impl Results {
+    /// The round.
+    #[must_use]
+    pub const fn round(&self) -> &Round {
+        self.dataset.round()
+    }
+
+    /// Builds them. Blocks: call it inside [`actix_web::web::block`].
+    ///
+    /// # Errors
+    /// [`ResultsError`].
+    pub fn build<A: ReadsSubmissions>(
+        store: &Store,
+        form: Arc<Form>,
+        round: &Round,
+        allow: &Allow<A>,
+    ) -> Result<Self, ResultsError> {
+        let charts = Catalog::load(
+            &catalog::shipped(),
+            &form,
+            text::interface(Language::English),
+        )
+        .map_err(ResultsError::Charts)?;
+        let respondents = store.respondents(&round.code)?;
+        let mut position = Position::new();
+        let mut submissions = Vec::new();
+        for stored in store.submissions(allow)? {
+            let sealed = Sealed {
+                bytes: stored.bytes,
+                sha256: stored.receipt.sha256.clone(),
+            };
+            let submission = decode(&form, &sealed).map_err(|cause| ResultsError::Sealed {
+                respondent: stored.respondent.clone(),
+                cause,
+            })?;
+            submissions.push(submission);
+            position.insert(stored.respondent, stored.receipt);
+        }
+        let latest = position.values().map(|receipt| receipt.at).max();
+        Ok(Self {
+            dataset: Dataset::build(&form, round, &respondents, &submissions)?,
+            as_of: latest.map_or(round.opens, |at| at.date_naive()),
+            charts,
+            form,
+            position,
+        })
+    }
+
+    /// A figure of them, marked as internal: they are not released.
+    ///
+    /// # Errors
+    /// [`BuildError`], a fault of the program.
+    pub fn figure(&self, chart: &Chart, language: Language) -> Result<Figure, BuildError> {
+        chart.figure(&Edition {
+            dataset: &self.dataset,
+            form: &self.form,
+            language,
+            as_of: self.as_of,
+            internal: true,
+        })
+    }
+}
+
+/// Results by round, kept until a submission changes them. Each process keeps its own, by what the store says, so several agree.
+#[derive(Debug, Default)]
+pub struct Kept(RwLock<BTreeMap<Code, Arc<Results>>>);
+
+impl Kept {
+    /// The results of a round as they are now. Blocks: call it inside [`actix_web::web::block`].
+    ///
+    /// # Errors
+    /// [`ResultsError`].
+    pub fn of<A>(
+        &self,
+        store: &Store,
+        form: Arc<Form>,
+        round: &Round,
+        allow: &Allow<A>,
+    ) -> Result<Arc<Results>, ResultsError>
+    where
+        A: ReadsSubmissions<Scope = WholeRound>,
+    {
+        let position = store.receipts(allow)?;
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(results) = kept.get(&round.code)
+            && results.position == position
+            && results.round() == round
+        {
+            return Ok(Arc::clone(results));
+        }
+        drop(kept);
+        let results = Arc::new(Results::build(store, form, round, allow)?);
+        let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(round.code.clone(), Arc::clone(&results));
+        Ok(results)
+    }
+}
