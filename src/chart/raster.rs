@@ -1,5 +1,7 @@
-//! From a drawn SVG to files that look the same everywhere: PNG for screens and slides, tagged PDF for print, and SVG
-//! with its letters as outlines for layout programs. All three come from the one drawing, in the embedded fonts.
+//! From a drawn SVG to files that look the same everywhere.
+//!
+//! PNG for screens and slides, tagged PDF for print, and SVG with its letters as outlines for layout programs; all three
+//! come from the one drawing, in the embedded fonts.
 
 use std::sync::{Arc, OnceLock};
 
@@ -86,8 +88,9 @@ pub fn png(svg: &str) -> Result<Vec<u8>, RasterError> {
     Ok([head, &print_size(), rest].concat())
 }
 
-/// The drawing as one page of PDF/UA-1: tagged as a figure with its alternative text, its title and language set. Text
-/// can be selected, except in right-to-left figures, whose letters are outlines: Arabic fonts draw some letters from
+/// The drawing as one page of PDF/UA-1.
+///
+/// It is tagged as a figure with its alternative text; its title and language are set. Text can be selected, except in right-to-left figures, whose letters are outlines: Arabic fonts draw some letters from
 /// parts that stand for no character, which the standard does not allow.
 ///
 /// # Errors

@@ -1,30 +1,19 @@
 //! Rows by columns: each cell shaded by its number or its share, and the number printed.
 
+mod columns;
+
+use columns::Columns;
+
+use super::Result;
 use super::canvas::{Anchor, Bounds, Canvas};
 use super::key::{self, Entry};
-use super::palette::{self, Fill, GREY, INK, RULE, SHADES, WHITE};
-use super::rows::heads;
+use super::palette::{self, Fill, INK, RULE, SHADES, WHITE};
 use super::ruler::Type;
 use super::scale::step;
-use super::{Result, units};
-use crate::chart::figure::{self, Cell, Direction, Grid, Role, Row, Series};
+use crate::chart::figure::{self, Cell, Grid, Role, Row, Series};
 
-/// The widest cell: a table of two columns need not fill the page.
-const WIDEST: i32 = 800;
 /// Between the shaded cells and what is not shaded.
 const APART: i32 = 60;
-/// How tall a turned head may be.
-const TALLEST: i32 = 1100;
-
-/// Where the columns are, and how they are headed.
-struct Columns {
-    left: i32,
-    cell: i32,
-    /// Whether heads read upward because a word is wider than its column.
-    upright: bool,
-    /// Where numbers of the column of bases are set, if there is one.
-    base: Option<(i32, Anchor)>,
-}
 
 /// How numbers become shades.
 struct Shading {
@@ -33,66 +22,28 @@ struct Shading {
     most: u32,
 }
 
-/// Draws the plot, then the key.
+/// Draws the plot, then the key. Where a cell would be too narrow for its number, the columns are divided among
+/// several tables below each other, each with all the rows.
 pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -> Result {
     let shading = Shading::new(grid, scale);
     let of = canvas.body();
     let limit = canvas.width() * if canvas.size.narrow() { 36 } else { 34 } / 100;
-    let labels: Vec<_> = grid
-        .rows()
-        .iter()
-        .map(|r| canvas.ruler.wrap(&r.label, weight(r, of), limit))
-        .collect();
-    let ruler = canvas.ruler;
-    let widths = labels
-        .iter()
-        .zip(grid.rows())
-        .flat_map(|(lines, row)| lines.iter().map(move |l| ruler.width(l, weight(row, of))));
-    let columns = Columns::new(canvas, grid, widths.max().unwrap_or(0) + 70);
-    top(canvas, grid, &columns)?;
-
-    let shares = scale == figure::Scale::Share;
-    let least = if shares && !columns.cramped(canvas) {
-        260
-    } else {
-        190
-    };
-    let mut before = None;
-    for (row, lines) in grid.rows().iter().zip(&labels) {
-        if before.is_some_and(|role| role != row.role) {
-            canvas.y += APART;
+    let wrap = |r: &Row| canvas.ruler.wrap(&r.label, weight(r, of), limit);
+    let labels: Vec<_> = grid.rows().iter().map(wrap).collect();
+    let columns = Columns::new(canvas, grid, &labels, scale);
+    let series: Vec<_> = (0..grid.series().len()).collect();
+    for (n, part) in series.chunks(columns.a_table).enumerate() {
+        if n > 0 {
+            canvas.y += APART * 2;
         }
-        before = Some(row.role);
-        let tall = canvas.height(lines, of);
-        let high = least.max(tall + 50);
-        let label = (columns.left - 70, canvas.y + (high - tall) / 2);
-        canvas.lines(label, Anchor::End, (weight(row, of), INK), lines)?;
-        for (index, (series, cell)) in row.pairs(grid).enumerate() {
-            let left = columns.at(grid, index);
-            let bounds = (left, canvas.y, left + columns.cell, canvas.y + high);
-            self::cell(
-                canvas,
-                &shading,
-                (row, series, cell),
-                bounds,
-                columns.cramped(canvas),
-            )?;
-        }
-        if let Some((x, anchor)) = columns.base {
-            let base = canvas.cell(row.base);
-            canvas.text(
-                (x, canvas.y + high / 2),
-                anchor,
-                (weight(row, of), INK),
-                &base,
-            )?;
-        }
-        canvas.y += high;
+        columns.draw_heads(canvas, grid, part)?;
+        rows(canvas, (grid, &labels), (&columns, part), &shading)?;
     }
     canvas.y += 90;
     let mut entries = shading.key(canvas);
     entries.extend(key::of_signs(canvas, grid, true));
     let words = &canvas.figure.words;
+    let shares = scale == figure::Scale::Share;
     let head = if shares {
         &words.per_cent
     } else {
@@ -103,114 +54,53 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -
     Ok(())
 }
 
-impl Columns {
-    fn new(canvas: &Canvas<'_>, grid: &Grid, left: i32) -> Self {
-        let bases = grid.rows().iter().map(|r| r.base);
-        let same = bases
-            .clone()
-            .all(|b| grid.rows().first().is_some_and(|r| r.base == b));
-        let number = bases
-            .map(|b| canvas.ruler.width(&canvas.cell(b), canvas.body()))
-            .max();
-        let head = canvas
-            .ruler
-            .widest_word(&canvas.figure.words.base, heads(canvas));
-        let base = if same {
-            0
-        } else {
-            number.unwrap_or(0).max(head) + APART
-        };
-        let gap = if grid.series().iter().all(|s| shaded(s.role)) {
-            0
-        } else {
-            APART
-        };
-        let room = canvas.width() - left - base - gap;
-        let cell = (room / units(grid.series().len().max(1))).min(WIDEST);
-        let words = grid.series().iter();
-        let widest = words
-            .map(|s| canvas.ruler.widest_word(&s.label, heads(canvas)))
-            .max();
-        let upright = widest.unwrap_or(0) + 20 > cell;
-        let end = left + cell * units(grid.series().len()) + gap + base;
-        // Digits run from left to right in every language, so numbers end at the right on paper.
-        let place = match canvas.figure.direction {
-            Direction::LeftToRight => (end, Anchor::End),
-            Direction::RightToLeft => (end - base + APART, Anchor::Start),
-        };
-        Self {
-            left,
-            cell,
-            upright,
-            base: (!same).then_some(place),
+/// The rows of one table, for the series whose places are in `part`.
+fn rows(
+    canvas: &mut Canvas<'_>,
+    (grid, labels): (&Grid, &[Vec<String>]),
+    (columns, part): (&Columns, &[usize]),
+    shading: &Shading,
+) -> Result {
+    let of = canvas.body();
+    let least = match (shading.scale, columns.cramped(canvas)) {
+        (figure::Scale::Share, true) => canvas.leading(of) * 2 + 20,
+        (figure::Scale::Share, false) => 230,
+        (figure::Scale::Count, _) => 190,
+    };
+    let mut before = None;
+    for (row, lines) in grid.rows().iter().zip(labels) {
+        if before.is_some_and(|role| role != row.role) {
+            canvas.y += APART;
         }
-    }
-
-    /// Where a column begins; those that are not shaded stand apart.
-    fn at(&self, grid: &Grid, index: usize) -> i32 {
-        let aside = grid.series().get(index).is_some_and(|s| !shaded(s.role));
-        self.left + self.cell * units(index) + if aside { APART } else { 0 }
-    }
-
-    /// Whether a count and its percentage do not fit beside each other.
-    fn cramped(&self, canvas: &Canvas<'_>) -> bool {
-        self.cell < canvas.ruler.width("100 (100)", canvas.body()) + 20
-    }
-}
-
-/// The heads, which stand on the table.
-fn top(canvas: &mut Canvas<'_>, grid: &Grid, columns: &Columns) -> Result {
-    let of = heads(canvas);
-    let wrap = |limit| -> Vec<_> {
-        grid.series()
-            .iter()
-            .map(|s| canvas.ruler.wrap(&s.label, of, limit))
-            .collect()
-    };
-    let all = if columns.upright {
-        // As short as the lines that fit side by side into a column allow.
-        let most = usize::try_from(columns.cell / canvas.leading(of))
-            .unwrap_or(0)
-            .max(1);
-        let words = grid
-            .series()
-            .iter()
-            .map(|s| canvas.ruler.widest_word(&s.label, of));
-        let mut limit = words.max().unwrap_or(0).min(TALLEST);
-        while limit < TALLEST && wrap(limit).iter().any(|lines| lines.len() > most) {
-            limit += 50;
+        before = Some(row.role);
+        let tall = canvas.height(lines, of);
+        let high = least.max(tall + 50);
+        let (middle, look) = (canvas.y + high / 2, (weight(row, of), INK));
+        canvas.lines(
+            (columns.left - 70, middle - tall / 2),
+            Anchor::End,
+            look,
+            lines,
+        )?;
+        for (place, index) in part.iter().enumerate() {
+            let Some((series, shown)) = row.pairs(grid).nth(*index) else {
+                continue;
+            };
+            let left = columns.at(series, place);
+            let bounds = (left, canvas.y, left + columns.cell, canvas.y + high);
+            cell(
+                canvas,
+                shading,
+                (row, series, shown),
+                bounds,
+                columns.cramped(canvas),
+            )?;
         }
-        wrap(limit)
-    } else {
-        wrap(columns.cell - 20)
-    };
-    let long = |lines: &[String]| {
-        lines
-            .iter()
-            .map(|l| canvas.ruler.width(l, of))
-            .max()
-            .unwrap_or(0)
-    };
-    let tall = if columns.upright {
-        all.iter().map(|l| long(l)).max().unwrap_or(0)
-    } else {
-        all.iter().map(|l| canvas.height(l, of)).max().unwrap_or(0)
-    };
-    let bottom = canvas.y + tall + 20;
-    for (index, lines) in all.iter().enumerate() {
-        let middle = columns.at(grid, index) + columns.cell / 2;
-        if columns.upright {
-            canvas.upright((middle, bottom - 20), (of, INK), lines)?;
-        } else {
-            let top = bottom - 20 - canvas.height(lines, of);
-            canvas.lines((middle, top), Anchor::Middle, (of, INK), lines)?;
+        if let Some((x, anchor)) = columns.base(canvas, grid, part) {
+            canvas.text((x, middle), anchor, look, &canvas.cell(row.base))?;
         }
+        canvas.y += high;
     }
-    if let Some((x, anchor)) = columns.base {
-        let y = bottom - 20 - canvas.leading(of) / 2;
-        canvas.text((x, y), anchor, (of, GREY), &canvas.figure.words.base)?;
-    }
-    canvas.y = bottom;
     Ok(())
 }
 

@@ -23,6 +23,18 @@ pub(crate) enum Tongue {
     Arabic,
     Chinese,
 }
+
+impl Tongue {
+    /// Its place in [`TONGUES`] and in what is said in all of them.
+    const fn at(self) -> usize {
+        match self {
+            Self::English => 0,
+            Self::Arabic => 1,
+            Self::Chinese => 2,
+        }
+    }
+}
+use Role::{Against, Answer, Column, Neutral, NonResponse, Total};
 use Tongue::{Arabic, Chinese, English};
 
 pub(crate) const TONGUES: [(&str, Tongue); 3] = [("en", English), ("ar", Arabic), ("zh", Chinese)];
@@ -116,7 +128,7 @@ const REPLIES: [Said; 3] = [
 ];
 
 fn series(labels: &[Said], roles: &[Role], tongue: Tongue) -> Vec<Series> {
-    let at = tongue as usize;
+    let at = tongue.at();
     labels
         .iter()
         .zip(roles)
@@ -137,7 +149,7 @@ fn rows(labels: &[Said], tongue: Tongue, numbers: &[(i32, &[i32])]) -> Vec<Row> 
     };
     let row = |(n, (l, (base, cells))): (usize, (&Said, &(i32, &[i32])))| Row {
         code: format!("r{n}"),
-        label: l[tongue as usize].into(),
+        label: l[tongue.at()].into(),
         role: Role::Answer,
         base: cell(*base),
         cells: cells.iter().map(|n| cell(*n)).collect(),
@@ -145,125 +157,141 @@ fn rows(labels: &[Said], tongue: Tongue, numbers: &[(i32, &[i32])]) -> Vec<Row> 
     labels.iter().zip(numbers).enumerate().map(row).collect()
 }
 
+fn grid(series: Vec<Series>, rows: Vec<Row>) -> Grid {
+    Grid::new(series, rows).unwrap()
+}
+
 fn plot(kind: &str, t: Tongue) -> Plot {
-    use Role::{Against, Answer, Column, Neutral, NonResponse, Total};
-    let grid = |s, r| Grid::new(s, r).unwrap();
     match kind {
-        "bars" => {
-            let numbers: [(i32, &[i32]); 8] = [
-                (84, &[61]),
-                (84, &[55]),
-                (84, &[47]),
-                (84, &[34]),
-                (84, &[29]),
-                (84, &[-1]),
-                (84, &[0]),
-                (84, &[9]),
-            ];
-            let mut rows = rows(&CRIMES, t, &numbers);
-            rows[7].role = NonResponse;
-            rows[7].label = LINKS[4][t as usize].into();
-            Plot::Bars {
-                grid: grid(series(&LINKS, &[Answer], t), rows),
-            }
-        }
-        "pairs" => {
-            let numbers: [(i32, &[i32]); 5] = [
-                (61, &[48, 22, 9, 26, 23]),
-                (61, &[37, 30, 12, 11, 23]),
-                (58, &[33, -1, 7, -1, 26]),
-                (18, &[12, 6, 0, 6, 66]),
-                (60, &[9, 3, 21, 6, 24]),
-            ];
-            let roles = [Answer, Answer, Answer, Column, NonResponse];
-            Plot::Bars {
-                grid: grid(series(&HELP, &roles, t), rows(&CRIMES, t, &numbers)),
-            }
-        }
-        "stacked" | "shares" => {
-            let numbers: [(i32, &[i32]); 8] = [
-                (71, &[24, 20, 14, 13, 13]),
-                (68, &[14, 9, 40, 5, 16]),
-                (75, &[41, 22, 3, 9, 9]),
-                (80, &[52, 17, 2, 9, 4]),
-                (62, &[9, 1, 2, 50, 22]),
-                (60, &[7, -1, -1, 38, 24]),
-                (77, &[58, 9, 4, 6, 7]),
-                (18, &[4, 3, 6, 5, 66]),
-            ];
-            let roles = [Answer, Answer, Neutral, Answer, NonResponse];
-            let grid = grid(series(&LINKS, &roles, t), rows(&CRIMES, t, &numbers));
-            let scale = if kind == "shares" {
-                Scale::Share
-            } else {
-                Scale::Count
-            };
-            Plot::Stacked { grid, scale }
-        }
-        "diverging" => {
-            let numbers: [(i32, &[i32]); 5] = [
-                (80, &[4, 11, 20, 31, 14, 4]),
-                (79, &[9, 19, 22, 21, 8, 5]),
-                (75, &[12, 25, 17, 15, 6, 9]),
-                (70, &[21, 24, 13, 9, 3, 14]),
-                (74, &[15, 22, 21, 12, 4, 10]),
-            ];
-            let roles = [Against, Against, Neutral, Answer, Answer, NonResponse];
-            Plot::Diverging {
-                grid: grid(series(&OPINION, &roles, t), rows(&CRIMES, t, &numbers)),
-            }
-        }
-        "heat" => {
-            let numbers: [(i32, &[i32]); 8] = [
-                (44, &[12, -1, 18, 9, 7, 15]),
-                (23, &[8, 0, 14, 5, 11, 18]),
-                (63, &[15, 41, 22, 0, 17, 4]),
-                (69, &[52, 12, 33, 6, 26, -1]),
-                (19, &[19, -1, 9, 0, 5, 3]),
-                (17, &[14, 0, 7, -1, 13, 0]),
-                (67, &[58, 5, 4, 0, 3, 11]),
-                (33, &[31, -1, -1, 4, 16, -2]),
-            ];
-            let grid = grid(
-                series(&NATURES, &[Answer; 6], t),
-                rows(&CRIMES, t, &numbers),
-            );
-            Plot::Heat {
-                grid,
-                scale: Scale::Count,
-            }
-        }
-        "wide" => {
-            let rows: Vec<Row> = (0..20).map(|n| wide_row(n, t)).collect();
-            let label = |n: usize| match t {
-                English => WIDE[n].to_owned(),
-                Arabic | Chinese => NATURES[n % 6][t as usize].to_owned(),
-            };
-            let series = |n| Series {
-                code: format!("s{n}"),
-                label: label(n),
-                role: Answer,
-            };
-            Plot::Heat {
-                grid: grid((0..14).map(series).collect(), rows),
-                scale: Scale::Share,
-            }
-        }
-        _ => {
-            let numbers: [(i32, &[i32]); 6] = [
-                (54, &[21, 9, 24]),
-                (54, &[24, 7, 23]),
-                (23, &[15, 3, 5]),
-                (33, &[14, 6, 13]),
-                (29, &[19, 1, 9]),
-                (193, &[93, 26, 74]),
-            ];
-            let mut rows = rows(&GROUPS, t, &numbers);
-            rows[5].role = Total;
-            Plot::Response {
-                grid: grid(series(&REPLIES, &[Answer, Answer, NonResponse], t), rows),
-            }
-        }
+        "bars" => bars(t),
+        "pairs" => pairs(t),
+        "stacked" | "shares" => stacked(t, kind),
+        "diverging" => diverging(t),
+        "heat" => heat(t),
+        "wide" => wide(t),
+        _ => response(t),
+    }
+}
+
+fn bars(t: Tongue) -> Plot {
+    let numbers: [(i32, &[i32]); 8] = [
+        (84, &[61]),
+        (84, &[55]),
+        (84, &[47]),
+        (84, &[34]),
+        (84, &[29]),
+        (84, &[-1]),
+        (84, &[0]),
+        (84, &[9]),
+    ];
+    let mut rows = rows(&CRIMES, t, &numbers);
+    rows[7].role = NonResponse;
+    rows[7].label = LINKS[4][t.at()].into();
+    Plot::Bars {
+        grid: grid(series(&LINKS, &[Answer], t), rows),
+    }
+}
+
+fn pairs(t: Tongue) -> Plot {
+    let numbers: [(i32, &[i32]); 5] = [
+        (61, &[48, 22, 9, 26, 23]),
+        (61, &[37, 30, 12, 11, 23]),
+        (58, &[33, -1, 7, -1, 26]),
+        (18, &[12, 6, 0, 6, 66]),
+        (60, &[9, 3, 21, 6, 24]),
+    ];
+    let roles = [Answer, Answer, Answer, Column, NonResponse];
+    Plot::Bars {
+        grid: grid(series(&HELP, &roles, t), rows(&CRIMES, t, &numbers)),
+    }
+}
+
+fn stacked(t: Tongue, kind: &str) -> Plot {
+    let numbers: [(i32, &[i32]); 8] = [
+        (71, &[24, 20, 14, 13, 13]),
+        (68, &[14, 9, 40, 5, 16]),
+        (75, &[41, 22, 3, 9, 9]),
+        (80, &[52, 17, 2, 9, 4]),
+        (62, &[9, 1, 2, 50, 22]),
+        (60, &[7, -1, -1, 38, 24]),
+        (77, &[58, 9, 4, 6, 7]),
+        (18, &[4, 3, 6, 5, 66]),
+    ];
+    let roles = [Answer, Answer, Neutral, Answer, NonResponse];
+    let grid = grid(series(&LINKS, &roles, t), rows(&CRIMES, t, &numbers));
+    let scale = if kind == "shares" {
+        Scale::Share
+    } else {
+        Scale::Count
+    };
+    Plot::Stacked { grid, scale }
+}
+
+fn diverging(t: Tongue) -> Plot {
+    let numbers: [(i32, &[i32]); 5] = [
+        (80, &[4, 11, 20, 31, 14, 4]),
+        (79, &[9, 19, 22, 21, 8, 5]),
+        (75, &[12, 25, 17, 15, 6, 9]),
+        (70, &[21, 24, 13, 9, 3, 14]),
+        (74, &[15, 22, 21, 12, 4, 10]),
+    ];
+    let roles = [Against, Against, Neutral, Answer, Answer, NonResponse];
+    Plot::Diverging {
+        grid: grid(series(&OPINION, &roles, t), rows(&CRIMES, t, &numbers)),
+    }
+}
+
+fn heat(t: Tongue) -> Plot {
+    let numbers: [(i32, &[i32]); 8] = [
+        (44, &[12, -1, 18, 9, 7, 15]),
+        (23, &[8, 0, 14, 5, 11, 18]),
+        (63, &[15, 41, 22, 0, 17, 4]),
+        (69, &[52, 12, 33, 6, 26, -1]),
+        (19, &[19, -1, 9, 0, 5, 3]),
+        (17, &[14, 0, 7, -1, 13, 0]),
+        (67, &[58, 5, 4, 0, 3, 11]),
+        (33, &[31, -1, -1, 4, 16, -2]),
+    ];
+    let grid = grid(
+        series(&NATURES, &[Answer; 6], t),
+        rows(&CRIMES, t, &numbers),
+    );
+    Plot::Heat {
+        grid,
+        scale: Scale::Count,
+    }
+}
+
+fn wide(t: Tongue) -> Plot {
+    let rows: Vec<Row> = (0..20).map(|n| wide_row(n, t)).collect();
+    let label = |n: usize| match t {
+        English => WIDE[n].to_owned(),
+        Arabic | Chinese => NATURES[n % 6][t.at()].to_owned(),
+    };
+    let series = |n| Series {
+        code: format!("s{n}"),
+        label: label(n),
+        role: Answer,
+    };
+    Plot::Heat {
+        grid: grid((0..14).map(series).collect(), rows),
+        scale: Scale::Share,
+    }
+}
+
+fn response(t: Tongue) -> Plot {
+    let numbers: [(i32, &[i32]); 6] = [
+        (54, &[21, 9, 24]),
+        (54, &[24, 7, 23]),
+        (23, &[15, 3, 5]),
+        (33, &[14, 6, 13]),
+        (29, &[19, 1, 9]),
+        (193, &[93, 26, 74]),
+    ];
+    let mut rows = rows(&GROUPS, t, &numbers);
+    rows[5].role = Total;
+    Plot::Response {
+        grid: grid(series(&REPLIES, &[Answer, Answer, NonResponse], t), rows),
     }
 }
 
@@ -285,7 +313,9 @@ const WIDE: [&str; 14] = [
     "Other",
 ];
 
-fn wide_row(n: u32, tongue: Tongue) -> Row {
+fn wide_row(n: usize, tongue: Tongue) -> Row {
+    let crime = CRIMES[n % 8];
+    let n = u32::try_from(n).unwrap();
     let base = 70 - n * 3;
     let cell = |m: u32| match (n * 31 + m * 17 + n * m) % 23 {
         0 => Cell::Withheld,
@@ -294,7 +324,7 @@ fn wide_row(n: u32, tongue: Tongue) -> Row {
     };
     Row {
         code: format!("r{n}"),
-        label: CRIMES[n as usize % 8][tongue as usize].into(),
+        label: crime[tongue.at()].into(),
         role: Role::Answer,
         base: Cell::Count(base),
         cells: (0..14).map(cell).collect(),
@@ -303,7 +333,7 @@ fn wide_row(n: u32, tongue: Tongue) -> Row {
 
 /// A figure of a kind of [`KINDS`] in a language.
 pub(crate) fn figure(kind: &str, tongue: Tongue) -> Figure {
-    let say = |said: Said| said[tongue as usize].to_owned();
+    let say = |said: Said| said[tongue.at()].to_owned();
     let stamp = Stamp {
         kind: StampKind::Sample,
         text: say(["SAMPLE", "عينة", "样本"]),
@@ -312,7 +342,7 @@ pub(crate) fn figure(kind: &str, tongue: Tongue) -> Figure {
         id: kind.into(),
         output: "T4".into(),
         number: Some(say(["Figure II", "الشكل الثاني", "图二"])),
-        language: TONGUES[tongue as usize].0.into(),
+        language: TONGUES[tongue.at()].0.into(),
         direction: if matches!(tongue, Arabic) {
             Direction::RightToLeft
         } else {
