@@ -13,7 +13,7 @@ function declaration(text) {
   if ((m = name.match(/^border-(left|right)(-\w+)?$/))) return `border-inline-${side[m[1]]}${m[2] ?? ""}:${value}`;
   if ((m = name.match(/^border-(\w+-\w+)-radius$/))) return `border-${corner[m[1]]}-radius:${value}`;
   if (name in side) return `inset-inline-${side[name]}:${value}`;
-  if (name === "text-align" || name.startsWith("justify-")) return `${name}:${value.replace(/left|right/, (word) => side[word])}`;
+  if (name === "text-align") return `${name}:${value.replace(/left|right/, (word) => side[word])}`;
   if (name === "float" || name === "clear") return `${name}:${value.replace(/left|right/, (word) => `inline-${side[word]}`)}`;
   if (name === "margin" || name === "padding") {
     const [top, right, bottom, left] = value.split(" ");

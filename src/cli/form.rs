@@ -1,7 +1,6 @@
 //! `para11 form`: questionnaires, read from a folder or from those that come with the program.
 
 mod check;
-mod difference;
 mod evaluate;
 mod show;
 
@@ -19,7 +18,6 @@ use crate::form::{Form, catalog, file};
 #[derive(Debug, Subcommand)]
 pub(super) enum FormCommand {
     Check(check::Check),
-    Difference(difference::Difference),
     Evaluate(evaluate::Evaluate),
     Show(show::Show),
 }
@@ -29,7 +27,6 @@ impl FormCommand {
     pub(super) fn run(self, out: &mut dyn Write) -> anyhow::Result<()> {
         match self {
             Self::Check(command) => command.run(out),
-            Self::Difference(command) => command.run(out),
             Self::Evaluate(command) => command.run(out),
             Self::Show(command) => command.run(out),
         }

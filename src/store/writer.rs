@@ -184,6 +184,3 @@ fn write_group(conn: &mut DbConnection, first: Job, jobs: &Receiver<Job>) -> Res
 fn refuse(job: Job, why: StoreError) {
     (job(Err(why)).acknowledge)(Ok(()));
 }
-
-#[cfg(test)]
-mod tests;

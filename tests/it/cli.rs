@@ -191,60 +191,6 @@ fn a_broken_questionnaire_is_told_by_file_and_line() {
 }
 
 #[test]
-fn versions_are_compared_and_a_changed_meaning_is_refused() {
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let (from, to) = (
-                entry.as_ref().unwrap().path(),
-                to.join(entry.as_ref().unwrap().file_name()),
-            );
-            if from.is_dir() {
-                copy(&from, &to);
-            } else {
-                fs::copy(&from, &to).unwrap();
-            }
-        }
-    }
-    let home = tempfile::tempdir().unwrap();
-    let mine = home.path().join("para11");
-    copy(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("forms/para11"),
-        &mine,
-    );
-    let run = || {
-        para11(
-            home.path(),
-            &["form", "difference", "para11", "./para11"],
-            &[],
-        )
-    };
-    assert_eq!(
-        run(),
-        (0, String::new(), String::new()),
-        "a folder of this name wins over the one that comes along"
-    );
-    let lists = fs::read_to_string(mine.join("text/en/lists.ftl")).unwrap();
-    fs::write(
-        mine.join("text/en/lists.ftl"),
-        lists.replacen("Organized", "Well organized", 1),
-    )
-    .unwrap();
-    let (status, out, err) = para11(
-        Path::new(env!("CARGO_MANIFEST_DIR")),
-        &["form", "difference", "forms/para11", mine.to_str().unwrap()],
-        &[],
-    );
-    assert_eq!((status, err.as_str()), (0, ""));
-    assert_eq!(out.lines().count(), 1, "{out}");
-    let (status, out, _) = para11(home.path(), &["form", "show", "para11"], &[]);
-    assert!(
-        status == 0 && out.starts_with("# ") && out.contains("Well organized"),
-        "{out}"
-    );
-}
-
-#[test]
 fn an_expression_is_tried_out_and_its_mistake_is_pointed_at() {
     let home = tempfile::tempdir().unwrap();
     fs::write(

@@ -3,6 +3,12 @@
     clippy::unwrap_used,
     clippy::string_slice,
     clippy::print_stderr,
+    reason = "a test says by its panic what is wrong"
+)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::print_stderr,
     reason = "a test fails by panicking, also in the functions that its tests share"
 )]
 
