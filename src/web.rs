@@ -9,6 +9,7 @@
 //! | [`language`], [`visit`], [`pages`] | the language of a page, what a page knows of the request, templates |
 //! | [`state`], [`forms`] | what every request may use; questionnaires of rounds, read once |
 //! | [`figures`], [`progress`] | for those who analyse and follow replies |
+//! | [`respond`] | filling in, checking and submitting a reply |
 //! | [`assets`], [`health`], [`home`] | style sheet and script, the watchdog's address, the start page |
 //!
 //! A request passes `headers` (host, problems, headers), `guard` (session, permission), `input` (form) and reaches its handler, which asks
@@ -26,6 +27,7 @@ pub mod language;
 pub mod pages;
 pub mod problem;
 pub mod progress;
+pub mod respond;
 pub mod routes;
 pub mod session;
 pub mod sign_in;

@@ -2,8 +2,8 @@
 // server has acknowledged them. It knows no rule of a questionnaire: what applies, what is doubtful and what collides the server says.
 //
 // A form with data-autosave="person/reply/page" is posted to its own address with X-Autosave: 1. The answer is JSON:
-// { revisions: {key: number}, hidden: [id], shown: [id], findings: [{id, message}], conflicts: [{key, who, text}], saved_at }
-// - input[name="<key>.rev"] takes the new revision; elements with the ids are hidden or shown;
+// { revisions: {key: number}, hidden: [id], shown: [id], findings: [{id, message, level}], conflicts: [{key, who, text}], saved_at }
+// - input[name="<key>.revision"] takes the new revision; elements with the ids are hidden or shown;
 // - the element "<id>-finding" takes the message; [data-conflict="<key>"] takes what somebody else wrote.
 // The texts of the state of saving stand in data attributes of #save-status.
 (() => {
@@ -38,7 +38,10 @@
   const text = status.dataset;
   const place = "para11:" + form.dataset.autosave;
   const fields = () => [...new FormData(form)].filter(([name]) => name !== "form_token");
-  const typed = () => JSON.stringify(fields().filter(([name]) => !name.endsWith(".rev")));
+  const typed = () => JSON.stringify(fields().filter(([name]) => !name.endsWith(".revision")));
+
+  // Without the script every question is printed, with a sentence that says when it applies.
+  each("[data-off]", (element) => { element.hidden = true; });
 
   let acknowledged = typed();
   let timer = 0;
@@ -80,7 +83,7 @@
 
   function apply(answer) {
     for (const [key, revision] of Object.entries(answer.revisions)) {
-      const field = form.elements[key + ".rev"];
+      const field = form.elements[key + ".revision"];
       if (field) field.value = revision;
     }
     const show = (ids, shown) => ids.forEach((id) => {
@@ -90,9 +93,11 @@
     show(answer.hidden, false);
     show(answer.shown, true);
     each("[id$='-finding']", (element) => { element.textContent = ""; });
-    for (const { id, message } of answer.findings) {
+    for (const { id, message, level } of answer.findings) {
       const element = document.getElementById(id + "-finding");
-      if (element) element.textContent = message;
+      if (!element) continue;
+      element.textContent = message;
+      element.className = "p11-" + level;
     }
     each("form [data-conflict]:not(#save-status)", (element) => {
       const conflict = answer.conflicts.find(({ key }) => key === element.dataset.conflict);

@@ -177,6 +177,22 @@ fn respondents_mark(form: &Form, draft: &Draft) -> Option<Mark> {
     }
 }
 
+/// The mark in force for an answer that sets none, as the draft stands.
+#[must_use]
+pub fn default_mark(form: &Form, draft: &Draft, question: &Question) -> Mark {
+    narrower(form, question, respondents_mark(form, draft))
+}
+
+/// The mark of an answer that sets none. Where question and respondent both set one, the narrower holds: who lets all answers be named has
+/// not yet said so of the one that begins closed.
+fn narrower(form: &Form, question: &Question, respondent: Option<Mark>) -> Mark {
+    match (question.default_mark, respondent) {
+        (Some(question), Some(respondent)) => question.max(respondent),
+        (Some(mark), None) | (None, Some(mark)) => mark,
+        (None, None) => form.default_mark,
+    }
+}
+
 struct Collector<'a> {
     form: &'a Form,
     draft: &'a Draft,
@@ -244,22 +260,13 @@ impl Collector<'_> {
             values,
             mark: own(answer)
                 .or(own(whole))
-                .unwrap_or_else(|| self.default_mark(question)),
+                .unwrap_or_else(|| narrower(self.form, question, self.default_mark)),
             comment: answer.map_or_else(String::new, |answer| answer.comment.clone()),
             source: answer.map_or_else(String::new, |answer| answer.source.clone()),
             internal: question.internal,
         }
     }
 
-    /// The mark of an answer that sets none. Where question and respondent both set one, the narrower holds: who lets all answers be
-    /// named has not yet said so of the one that begins closed.
-    fn default_mark(&self, question: &Question) -> Mark {
-        match (question.default_mark, self.default_mark) {
-            (Some(question), Some(respondent)) => question.max(respondent),
-            (Some(mark), None) | (None, Some(mark)) => mark,
-            (None, None) => self.form.default_mark,
-        }
-    }
 }
 
 /// State of the whole of a question from its own and its rows': answered if a row is; hidden if all are; blank with one reason for all its rows, that reason.

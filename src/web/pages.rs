@@ -7,6 +7,7 @@ pub mod figures;
 pub mod home;
 pub mod problem;
 pub mod progress;
+pub mod respond;
 pub mod sign_in;
 
 use actix_web::HttpResponse;

@@ -14,7 +14,7 @@ use actix_web::{
 
 use super::guard::{Access, Gate, Guarded, call};
 use super::problem::Problem;
-use super::{assets, figures, health, home, language, progress, sign_in};
+use super::{assets, figures, health, home, language, progress, respond, sign_in};
 
 /// One address and method.
 pub struct Entry {
@@ -49,6 +49,18 @@ pub fn all() -> Vec<Entry> {
         get("/{lang}/figures", to(figures::list)).on_start_page("figures-title"),
         get("/{lang}/figures/{key}.{format}", to(figures::file)),
         get("/{lang}/figures/{key}", to(figures::show)),
+        // For those who reply
+        get("/{lang}/reply", to(respond::tasks::show)).on_start_page("respond-menu"),
+        get("/{lang}/reply/check", to(respond::submit::check)),
+        get("/{lang}/reply/submit", to(respond::submit::ask)),
+        post("/{lang}/reply/submit", to(respond::submit::submit)),
+        get("/{lang}/reply/receipt", to(respond::submit::receipt)),
+        get("/{lang}/reply/submission.json", to(respond::submit::download)),
+        get("/{lang}/reply/{section}", to(respond::section::enter)),
+        get("/{lang}/reply/{section}/{page}", to(respond::section::show)),
+        post("/{lang}/reply/{section}/{page}", to(respond::section::keep)),
+        get("/{lang}/reply/{section}/{page}/{row}", to(respond::section::show)),
+        post("/{lang}/reply/{section}/{page}/{row}", to(respond::section::keep)),
     ]
 }
 

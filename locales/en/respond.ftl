@@ -1,0 +1,152 @@
+### Filling in a reply, checking it, submitting it.
+
+respond-menu = Fill in the questionnaire
+
+## The list of sections
+
+# $date (text): last day for replies
+respond-deadline = Please reply by { $date }.
+# $ready, $all: numbers of sections
+respond-sections-ready = { $ready } of { $all } sections could be submitted as they are.
+respond-section = State of a section
+    .not-asked = Not needed
+    .not-begun = Not begun
+    .in-work = In work
+    .sufficient = Sufficient
+    .complete = Complete
+# $answered, $asked, $needed: numbers of questions
+respond-section-count = { $answered } of { $asked } questions answered
+respond-section-count-needed = { $answered } of { $asked } questions answered, { $needed } needed before submission
+respond-section-not-asked = By your other answers, none of its questions is asked.
+respond-to-check = Check answers and submit
+respond-submitted = This reply was submitted. Its answers cannot be changed any more.
+respond-see-receipt = See the receipt
+
+## The pages of a section
+
+respond-all-sections = All sections
+# $number, $all: numbers of sections
+respond-section-place = Section { $number } of { $all }
+respond-answered-by = Usually answered by:
+# $number: which row, $all: of how many
+respond-row-place = Page { $number } of { $all }: choose another
+respond-core = Core
+respond-save = Save and continue
+respond-save-return = Save and return to all sections
+respond-next = Continue
+respond-later = Leave this for later and go on
+
+## A question
+
+# $number (text): number of another question; $answers (text): one or several answers to it
+respond-only-if = Answer only if you answered “{ $answers }” to question { $number }.
+respond-or-list = ” or “
+# $numbers (text): numbers of other questions
+respond-depends = Whether this is asked depends on your answers to { $numbers }.
+respond-and-list = {", "}
+respond-off = At present it does not apply; what you write here is kept, but not submitted.
+respond-no-answer = No answer
+respond-or = or
+# $number (text): place in a ranking
+respond-rank = Place { $number }
+# $most: number of characters
+respond-most-characters = { $most ->
+    [one] One character at most.
+   *[other] At most { $most } characters.
+}
+respond-date-hint = Day, month and year, for instance 31/12/2025.
+respond-first-day = First day
+respond-last-day = Last day
+respond-document = Documents are sent separately: send the file to the Secretariat and quote the title given here.
+# $number (text): number of a row that the respondent adds
+respond-row = Entry { $number }
+respond-remove = Remove this entry
+respond-add = Save and add another entry
+
+## What goes with an answer
+
+respond-status = If you give no answer, say why:
+respond-reasons = Why there is no answer
+    .not_available = Information not available
+    .not_applicable = Does not apply to our State
+    .not_disclosed = Exists, but is not disclosed
+    .to_follow = Will follow
+respond-status-given = No answer
+respond-status-rows = Rows without an answer
+respond-comment = Comment
+respond-source = Source
+respond-source-label = Source: authority, title, date, link or article of law
+respond-mark = Use of the answer
+respond-mark-label = How this answer may be used
+# $mark (text): a mark
+respond-mark-default = As for other answers: { $mark }
+respond-marks = Marks
+    .attributable = With the name of the State
+    .not_attributable = In totals and text, without the name of the State
+    .secretariat_only = For the Secretariat only
+respond-row-more = More
+respond-filled = (filled in)
+
+## Something to mend
+
+respond-problem = There is something to mend
+# $message (text): what should be looked at again
+respond-warning = Please look again: { $message }
+# $label (text): a question or row; $words (text): what is said about it
+respond-labelled = { $label }: { $words }
+# $number (text): number of a question; $short (text): the question in a few words; $row (text): a row
+respond-place = { $number } { $short }
+respond-place-row = { $number } { $short }, { $row }
+# $name (text): a technical name
+respond-unknown = The page sent something that the questionnaire does not have, and it was not saved: { $name }. All the rest was saved. Reload the page; if it happens again, tell the Secretariat.
+respond-conflict = has changed the same answer meanwhile. They wrote:
+respond-conflict-remedy = Yours still stands in the form. Save again to put it in the place of theirs, or change it first.
+respond-conflict-summary = Somebody else has changed the same answer. Compare the two, then save again.
+respond-emptied = Nothing: the answer was emptied.
+respond-operator = The operator of this service
+
+## Reading the reply
+
+respond-check-title = Check your answers
+respond-read-title = Read the whole reply
+respond-check-clean = Nothing stands in the way of submission. Questions that are not core may stay empty.
+respond-check-blocked = The reply can be submitted once the points in the list are settled. Everything you wrote is saved.
+respond-warnings = Please look at these again
+respond-change = Change
+respond-to-submit = Continue to submission
+# $row, $field (text): labels
+respond-row-field = { $row }, { $field }
+respond-list = {"; "}
+# $first, $last (text): days
+respond-range = { $first } to { $last }
+respond-ticked = Ticked
+
+## Submission
+
+respond-submit-title = Submit the reply
+respond-back-to-check = Check your answers
+respond-submit-for = You are about to submit the reply of
+respond-submit-means = After submission the answers cannot be changed here. You get a receipt with a number and with the digest of exactly what was submitted. To correct something later, write to the Secretariat.
+respond-confirm = I confirm that this reply is complete and cleared for submission
+respond-unconfirmed = Confirm that the reply is complete and cleared
+respond-changed = Somebody changed answers after you opened this page. Check them again, then submit.
+respond-submit = Submit the reply
+
+## The receipt
+
+respond-receipt-title = The reply was received
+respond-receipt-thanks = Thank you. This receipt proves what was received and when. Keep it with your files.
+respond-receipt-number = Receipt number
+respond-receipt-for = Reply of
+respond-receipt-questionnaire = Questionnaire
+respond-receipt-version = Submission
+respond-receipt-time = Received
+respond-receipt-digest = SHA-256
+respond-receipt-print = Print this page or keep the file: the digest above is the SHA-256 of its exact bytes.
+respond-receipt-download = Download the reply as it was received
+
+## Times
+
+# $date, $time (text)
+respond-moment = { $date }, { $time } UTC
+respond-time = { $time } UTC

@@ -1,0 +1,27 @@
+//! The journey of the one who replies: list of sections, pages, check, submission, receipt.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`open`] | a reply with its questionnaire, checked, as every page needs it |
+//! | [`tasks`] | the list of sections |
+//! | [`section`] | the pages of a section: shown and saved |
+//! | [`save`] | what a save came to, for a page and for the script |
+//! | [`submit`] | check, submission, receipt |
+//! | `steps` | the order of the pages |
+//! | `question`, `field`, `aside`, `notes`, `rule` | from a question to what its page shows |
+//! | `answers` | the reply, to be read |
+//!
+//! Handlers ask the store inside [`actix_web::web::block`] and answer with a page of `web::pages::respond`.
+
+mod answers;
+mod aside;
+mod field;
+mod notes;
+pub mod open;
+mod question;
+mod rule;
+pub mod save;
+pub mod section;
+mod steps;
+pub mod submit;
+pub mod tasks;

@@ -1,0 +1,172 @@
+//! A reply with its questionnaire, checked, as every page needs it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use actix_web::web;
+use chrono::{DateTime, Utc};
+
+use crate::access::{Allow, SeeReply, permit};
+use crate::form::Form;
+use crate::form::text::{FormTexts, TextArguments};
+use crate::reply::raw::{RawAnswer, RawAnswers};
+use crate::reply::{AnswerKey, Draft, Facts};
+use crate::round::Round;
+use crate::store::StoreError;
+use crate::store::replies::{State, StoredReply};
+use crate::text::{self, Language};
+use crate::web::problem::Problem;
+use crate::web::state::AppState;
+use crate::web::visit::Visit;
+
+/// A reply with its questionnaire, checked.
+#[derive(Debug)]
+pub struct OpenReply {
+    /// The version of the questionnaire that the round puts.
+    pub form: Arc<Form>,
+    /// The round.
+    pub round: Round,
+    /// Where the reply is in its life.
+    pub state: State,
+    /// Its revision.
+    pub revision: i64,
+    /// Times it was submitted.
+    pub version: i64,
+    /// When an answer was changed last.
+    pub changed: Option<DateTime<Utc>>,
+    /// The answers, checked.
+    pub draft: Draft,
+    revisions: BTreeMap<AnswerKey, i64>,
+    arguments: TextArguments,
+}
+
+impl OpenReply {
+    /// Opens the reply of the person signed in, off the threads that serve.
+    ///
+    /// # Errors
+    /// If there is none, or the store cannot be asked.
+    pub async fn of(visit: &Visit) -> Result<Self, Problem> {
+        let allow = may_see(visit)?;
+        let state = visit.state.clone();
+        let language = visit.language;
+        web::block(move || Self::open(&state, &allow, language)).await?
+    }
+
+    /// Opens a reply. It blocks.
+    ///
+    /// # Errors
+    /// If there is none, or the store cannot be asked.
+    pub fn open(
+        state: &AppState,
+        allow: &Allow<SeeReply>,
+        language: Language,
+    ) -> Result<Self, Problem> {
+        let scope = allow.scope();
+        let round = state
+            .store
+            .round(&scope.round)?
+            .ok_or_else(|| StoreError::NoRound(scope.round.to_string()))?;
+        let form = state.forms.of(&round, &state.store)?;
+        let stored = state.store.reply(allow)?;
+        let facts = Facts {
+            period: round.period,
+            today: state.clock.now().date_naive(),
+            respondent: scope.respondent.clone(),
+        };
+        Ok(Self::check(form, round, &facts, stored, language))
+    }
+
+    fn check(
+        form: Arc<Form>,
+        round: Round,
+        facts: &Facts,
+        stored: StoredReply,
+        language: Language,
+    ) -> Self {
+        let mut raw = RawAnswers::new();
+        let mut revisions = BTreeMap::new();
+        let changed = stored.answers.iter().map(|answer| answer.at).max();
+        for answer in stored.answers {
+            revisions.insert(answer.key.clone(), answer.revision);
+            raw.insert(answer.key, answer.raw);
+        }
+        let nameless = TextArguments::default();
+        let texts = form.texts(language, &nameless);
+        let arguments = TextArguments {
+            year_first: round.period.first.to_string(),
+            year_last: round.period.last.to_string(),
+            state: texts
+                .choice(&form.respondents, &facts.respondent)
+                .into_owned(),
+            round: round.code.to_string(),
+        };
+        Self {
+            draft: Draft::check(&form, facts, raw),
+            form,
+            round,
+            state: stored.state,
+            revision: stored.revision,
+            version: stored.version,
+            changed,
+            revisions,
+            arguments,
+        }
+    }
+
+    /// Puts what a person sees in the place of what is stored: text that stands against somebody else's, with the revision of theirs.
+    pub fn overlay(&mut self, typed: Vec<(AnswerKey, RawAnswer, i64)>) {
+        if typed.is_empty() {
+            return;
+        }
+        let mut raw = self.draft.raw().clone();
+        for (key, answer, revision) in typed {
+            self.revisions.insert(key.clone(), revision);
+            raw.insert(key, answer);
+        }
+        self.draft = Draft::check(&self.form, self.draft.facts(), raw);
+    }
+
+    /// The texts of the questionnaire in a language.
+    #[must_use]
+    pub fn texts(&self, language: Language) -> FormTexts<'_> {
+        self.form.texts(language, &self.arguments)
+    }
+
+    /// Name of the respondent.
+    #[must_use]
+    pub fn respondent(&self) -> &str {
+        &self.arguments.state
+    }
+
+    /// Revision of an answer; 0 if it was never saved.
+    #[must_use]
+    pub fn revision_of(&self, key: &AnswerKey) -> i64 {
+        self.revisions.get(key).copied().unwrap_or(0)
+    }
+
+    /// Whether its answers may change.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.state == State::Draft
+    }
+}
+
+/// Leave of the person signed in to see their reply; whoever may change or submit it may.
+///
+/// # Errors
+/// If nobody is signed in or they have no reply.
+pub fn may_see(visit: &Visit) -> Result<Allow<SeeReply>, Problem> {
+    let session = visit.session.as_deref();
+    session
+        .and_then(|session| permit(session.person()))
+        .ok_or(Problem::NotFound)
+}
+
+/// A moment in words: `15 January 2026, 09:00 UTC`.
+#[must_use]
+pub fn moment(visit: &Visit, at: DateTime<Utc>) -> String {
+    let date = text::date(visit.language, at.date_naive());
+    let time = at.format("%H:%M").to_string();
+    let args = [("date", (&date).into()), ("time", (&time).into())];
+    visit.words.with("respond-moment", &args).into_owned()
+}

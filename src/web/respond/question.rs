@@ -1,0 +1,399 @@
+//! From a question to what its page shows.
+
+use crate::form::expression::Expression;
+use crate::form::name::Code;
+use crate::form::text::FormTexts;
+use crate::form::{Core, Field as FormField, FieldKind, Form, Question as FormQuestion, Rows};
+use crate::reply::raw::RawAnswer;
+use crate::reply::{AnswerKey, Draft};
+use crate::store::save::Conflict as Stored;
+use crate::text::Catalogue;
+use crate::web::pages::respond::{Aside, Body, Conflict, Field, Head, Note, Question, Row};
+
+use super::answers;
+use super::aside::aside;
+use super::field::Room;
+use super::notes::Notes;
+use super::open::OpenReply;
+use super::rule;
+
+/// More choices than this do not stand beside each other as columns.
+const MOST_COLUMNS: usize = 6;
+
+/// Makes the questions of a page.
+pub(super) struct Maker<'a> {
+    pub(super) open: &'a OpenReply,
+    pub(super) draft: &'a Draft,
+    pub(super) texts: FormTexts<'a>,
+    pub(super) words: &'a Catalogue,
+    /// The questions of the page.
+    pub(super) page: &'a [&'a FormQuestion],
+    /// What is said on the page.
+    pub(super) notes: &'a Notes,
+    /// What somebody else wrote meanwhile.
+    pub(super) conflicts: &'a [Stored],
+}
+
+impl<'a> Maker<'a> {
+    pub(super) fn form(&self) -> &'a Form {
+        self.texts.form()
+    }
+
+    /// Whether a rule looks at a question of this page.
+    pub(super) fn is_of_this_page(&self, rule: &Expression) -> bool {
+        rule.questions().iter().any(|reference| {
+            let mut page = self.page.iter();
+            page.any(|question| question.name == reference.question)
+        })
+    }
+
+    /// A question as its page shows it; on a page of one row, of that row.
+    pub(super) fn question(&self, question: &FormQuestion, row: Option<&Code>) -> Question {
+        let whole = key(question, row);
+        let body = match (&question.rows, row) {
+            (Rows::One, _) | (_, Some(_)) => self.answer(question, &whole),
+            (Rows::Free { max, .. }, None) => self.free(question, *max),
+            (Rows::List { .. } | Rows::Years, None) => self.rows(question),
+        };
+        let raw = self.raw(question, &whole);
+        let hint = self.texts.hint(question).unwrap_or_default().into_owned();
+        let fixed = |field: &FormField| matches!(field.kind, FieldKind::Prefilled(_));
+        let only_fixed = question.fields.iter().all(fixed);
+        let takes_whole = row.is_some() || !question.has_rows() || question.with != Default::default();
+        Question {
+            id: whole.to_string(),
+            number: question.number.clone(),
+            words: self.texts.question(question).into_owned(),
+            hint,
+            rule: if row.is_some() {
+                String::new()
+            } else {
+                rule::sentence(question, &self.texts, self.words, self.draft)
+            },
+            core: is_core(question, row),
+            off: !self.is_asked(question, row),
+            body,
+            aside: self.aside(question, &whole, &raw, row.is_none()),
+            note: self.notes.at(&whole.to_string()),
+            conflict: self.conflict(&whole),
+            revision: (takes_whole && !(only_fixed && question.with == Default::default()))
+                .then(|| self.open.revision_of(&whole)),
+        }
+    }
+
+    fn is_asked(&self, question: &FormQuestion, row: Option<&Code>) -> bool {
+        self.draft.asked(&question.name)
+            && row.is_none_or(|row| self.draft.rows(&question.name).contains(row))
+    }
+
+    fn answer(&self, question: &FormQuestion, key: &AnswerKey) -> Body {
+        let raw = self.raw(question, key);
+        let mut fields: Vec<_> = question
+            .fields
+            .iter()
+            .map(|field| self.field(question, field, key, &raw, Room::Wide))
+            .collect();
+        match fields.pop() {
+            Some(field) if !question.is_group() => Body::One(field),
+            last => {
+                fields.extend(last);
+                Body::Group(fields)
+            }
+        }
+    }
+
+    /// A question with a row for each choice of a list, or for each year.
+    fn rows(&self, question: &FormQuestion) -> Body {
+        let codes = self.codes(question);
+        let Some(room) = self.room(question) else {
+            let rows = codes.iter();
+            return Body::Stack {
+                rows: rows
+                    .map(|row| self.row(question, row, Room::Wide))
+                    .collect(),
+                free: false,
+                more: false,
+            };
+        };
+        let rows: Vec<_> = codes.iter().map(|row| self.row(question, row, room)).collect();
+        Body::Grid {
+            heads: self.heads(question, room, &rows),
+            rows,
+        }
+    }
+
+    /// The rows to show: those asked, and all where the rule looks at a question of this page or nothing is asked.
+    fn codes(&self, question: &FormQuestion) -> Vec<Code> {
+        match &question.rows {
+            Rows::List {
+                list,
+                only: Some(only),
+            } if self.is_of_this_page(only) => {
+                let list = self.form().list(list.as_str());
+                let choices = list.into_iter().flat_map(|list| &list.choices);
+                choices.map(|choice| choice.code.clone()).collect()
+            }
+            Rows::List { list, only: None } => {
+                let list = self.form().list(list.as_str());
+                let choices = list.into_iter().flat_map(|list| &list.choices);
+                choices.map(|choice| choice.code.clone()).collect()
+            }
+            Rows::Years => {
+                let years = self.draft.facts().period.years();
+                years
+                    .filter_map(|year| Code::parse(&year.to_string()).ok())
+                    .collect()
+            }
+            Rows::One | Rows::List { .. } | Rows::Free { .. } => {
+                self.draft.rows(&question.name).to_vec()
+            }
+        }
+    }
+
+    /// Whether the fields fit into columns, and then how.
+    fn room(&self, question: &FormQuestion) -> Option<Room> {
+        let is_flat = |field: &FormField| match field.kind {
+            FieldKind::Single(_)
+            | FieldKind::Integer { .. }
+            | FieldKind::Decimal { .. }
+            | FieldKind::Year { .. }
+            | FieldKind::Date
+            | FieldKind::Tick => true,
+            FieldKind::Multiple { .. }
+            | FieldKind::Ranked { .. }
+            | FieldKind::Text(_)
+            | FieldKind::LongText(_)
+            | FieldKind::Email
+            | FieldKind::DateRange
+            | FieldKind::File
+            | FieldKind::Prefilled(_) => false,
+        };
+        if question.fields.len() > MOST_COLUMNS || !question.fields.iter().all(is_flat) {
+            return None;
+        }
+        let [field] = question.fields.as_slice() else {
+            return Some(Room::Column);
+        };
+        match &field.kind {
+            FieldKind::Single(choices) if choices.only.is_none() => {
+                let list = self.form().list(choices.list.as_str());
+                let fits = list.is_some_and(|list| list.choices.len() <= MOST_COLUMNS);
+                Some(if fits { Room::Row } else { Room::Column })
+            }
+            _ => Some(Room::Column),
+        }
+    }
+
+    fn heads(&self, question: &FormQuestion, room: Room, rows: &[Row]) -> Vec<Head> {
+        use crate::web::pages::respond::Control;
+        if room == Room::Row {
+            let choices = rows.first().and_then(|row| row.fields.first());
+            let Some(Control::Radios(choices)) = choices.map(|field| &field.control) else {
+                return Vec::new();
+            };
+            let head = |choice: &crate::web::pages::respond::Choice| Head {
+                words: choice.label.clone(),
+                hint: choice.hint.clone(),
+            };
+            return choices.iter().map(head).collect();
+        }
+        let head = |field: &FormField| {
+            let unit = self.texts.unit(question, field).unwrap_or_default();
+            let hint = self.texts.field_hint(question, field).unwrap_or_default();
+            let both = [unit, hint].map(|part| part.into_owned());
+            let both: Vec<_> = both.into_iter().filter(|part| !part.is_empty()).collect();
+            Head {
+                words: self.texts.field(question, field).into_owned(),
+                hint: both.join(" "),
+            }
+        };
+        question.fields.iter().map(head).collect()
+    }
+
+    /// Rows that a person adds: those there are, and one more.
+    fn free(&self, question: &FormQuestion, max: usize) -> Body {
+        let kept = self.draft.rows(&question.name);
+        let ordinal = |row: &Code| row.as_str().parse::<u32>().unwrap_or(0);
+        let mut kept: Vec<_> = if self.draft.asked(&question.name) {
+            kept.to_vec()
+        } else {
+            self.kept_though_not_asked(question)
+        };
+        kept.sort_by_key(ordinal);
+        let next = kept.last().map_or(1, |last| ordinal(last) + 1);
+        let mut rows: Vec<_> = kept
+            .iter()
+            .map(|row| Row {
+                kept: true,
+                ..self.row(question, row, Room::Wide)
+            })
+            .collect();
+        let more = rows.len() < max;
+        if let (true, Ok(row)) = (more, Code::parse(&next.to_string())) {
+            rows.push(self.row(question, &row, Room::Wide));
+        }
+        Body::Stack {
+            rows,
+            free: true,
+            more,
+        }
+    }
+
+    /// Rows in which something was typed while the question was asked.
+    fn kept_though_not_asked(&self, question: &FormQuestion) -> Vec<Code> {
+        let raw = self.draft.raw().iter();
+        raw.filter(|(key, answer)| key.question == question.name && !answer.is_blank())
+            .filter_map(|(key, _)| key.row.clone())
+            .collect()
+    }
+
+    fn row(&self, question: &FormQuestion, row: &Code, room: Room) -> Row {
+        let key = key(question, Some(row));
+        let raw = self.raw(question, &key);
+        let label = match &question.rows {
+            Rows::Free { .. } => {
+                let args = [("number", row.as_str().into())];
+                self.words.with("respond-row", &args).into_owned()
+            }
+            Rows::One | Rows::List { .. } | Rows::Years => {
+                self.texts.row(question, row).into_owned()
+            }
+        };
+        let hint = match &question.rows {
+            Rows::List { list, .. } => self.texts.choice_hint(list, row),
+            Rows::One | Rows::Years | Rows::Free { .. } => None,
+        };
+        let fields = question
+            .fields
+            .iter()
+            .map(|field| self.field(question, field, &key, &raw, room));
+        Row {
+            id: key.to_string(),
+            label,
+            hint: hint.unwrap_or_default().into_owned(),
+            revision: self.open.revision_of(&key),
+            core: matches!(question.core, Core::Rows(_)) && is_core(question, Some(row)),
+            off: match question.rows {
+                // A row that is about to be added is not there yet.
+                Rows::Free { .. } => false,
+                Rows::One | Rows::List { .. } | Rows::Years => {
+                    self.draft.asked(&question.name) && !self.is_asked(question, Some(row))
+                }
+            },
+            kept: false,
+            fields: fields.collect(),
+            aside: self.aside(question, &key, &raw, false),
+            note: self.notes.at(&key.to_string()),
+            conflict: self.conflict(&key),
+        }
+    }
+
+    fn field(
+        &self,
+        question: &FormQuestion,
+        field: &FormField,
+        key: &AnswerKey,
+        raw: &RawAnswer,
+        room: Room,
+    ) -> Field {
+        let name = format!("{key}.{}", field.name);
+        let is_value = field.name.is_value();
+        let hint = self.field_hint(question, field, room);
+        let note = if is_value {
+            Note::default()
+        } else {
+            self.notes.at(&name)
+        };
+        let mut described_by = Vec::new();
+        if !hint.is_empty() {
+            described_by.push(format!("{name}-hint"));
+        }
+        let said_at = if is_value { key.to_string() } else { name.clone() };
+        described_by.push(format!("{said_at}-finding"));
+        Field {
+            control: self.control(question, field, key, raw, room),
+            label: self.texts.field(question, field).into_owned(),
+            unit: self
+                .texts
+                .unit(question, field)
+                .unwrap_or_default()
+                .into_owned(),
+            hint,
+            described_by: described_by.join(" "),
+            note,
+            name,
+        }
+    }
+
+    /// The hint of a field: that of a group its own; how a date is written.
+    fn field_hint(&self, question: &FormQuestion, field: &FormField, room: Room) -> String {
+        let own = self.texts.field_hint(question, field).unwrap_or_default();
+        let dates = match field.kind {
+            FieldKind::Date if room == Room::Wide => self.words.text("respond-date-hint"),
+            _ => "".into(),
+        };
+        match room {
+            // The head of the column says it once.
+            Room::Column | Room::Row => String::new(),
+            Room::Wide => [own, dates]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
+        }
+    }
+
+    fn aside(
+        &self,
+        question: &FormQuestion,
+        key: &AnswerKey,
+        raw: &RawAnswer,
+        is_question: bool,
+    ) -> Aside {
+        let mut aside = aside(question, key, raw, &self.texts, self.words, self.draft);
+        if !is_question && !matches!(self.page, []) && key.row.is_none() {
+            aside.open = false;
+        }
+        aside
+    }
+
+    fn conflict(&self, key: &AnswerKey) -> Conflict {
+        let found = self.conflicts.iter().find(|conflict| conflict.key == *key);
+        found.map_or_else(
+            || Conflict {
+                key: key.to_string(),
+                ..Conflict::default()
+            },
+            |conflict| answers::conflict(conflict, &self.texts, self.words),
+        )
+    }
+
+    /// What stands in the fields: what was typed, or at first what the form begins with.
+    fn raw(&self, question: &FormQuestion, key: &AnswerKey) -> RawAnswer {
+        if let Some(raw) = self.draft.raw().get(key) {
+            return raw.clone();
+        }
+        let mut raw = RawAnswer::default();
+        if self.open.revision_of(key) == 0 {
+            let defaults = question.fields.iter();
+            let defaults = defaults.filter_map(|field| Some((field.name.clone(), field.default.clone()?)));
+            raw.values = defaults.map(|(name, value)| (name, vec![value])).collect();
+        }
+        raw
+    }
+}
+
+fn key(question: &FormQuestion, row: Option<&Code>) -> AnswerKey {
+    AnswerKey {
+        question: question.name.clone(),
+        row: row.cloned(),
+    }
+}
+
+fn is_core(question: &FormQuestion, row: Option<&Code>) -> bool {
+    match (&question.core, row) {
+        (Core::Yes, _) => true,
+        (Core::Rows(rows), Some(row)) => rows.contains(row),
+        (Core::No | Core::Rows(_), _) => false,
+    }
+}

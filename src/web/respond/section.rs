@@ -1,0 +1,332 @@
+//! The pages of a section: shown, and saved.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::answers::Reader;
+use super::notes::{self, Notes};
+use super::open::{OpenReply, may_see, moment};
+use super::question::Maker;
+use super::save::{Outcome, Sent, Told, is_on};
+use super::steps::{self, Step};
+use crate::access::{Allow, EditAnswers, SeeReply};
+use crate::store::RequestKey;
+use crate::web::input::{Pairs, Posted};
+use crate::web::pages::respond::{Mend, ReadPage, RowLink, RowList, SectionPage};
+use crate::web::pages::{Page, answer, go_to, json};
+use crate::web::problem::Problem;
+use crate::web::visit::Visit;
+
+/// Name of the buttons that send a page; its value says where to go then.
+const GO: &str = "go";
+/// Most names told back that are not of the questionnaire, and most characters of one.
+const MOST_UNKNOWN: usize = 10;
+const LONGEST_UNKNOWN: usize = 80;
+
+/// `GET /{lang}/reply/{section}`: leads to its first page.
+pub async fn enter(
+    _allow: Allow<SeeReply>,
+    visit: Visit,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let open = OpenReply::of(&visit).await?;
+    let section = open.form.section(part(&request, "section"));
+    let section = section.ok_or(Problem::NotFound)?;
+    let steps = steps::of_section(&open.form, section, &open.draft);
+    Ok(go_to(&match steps.first() {
+        Some(step) => visit.to(&step.address()),
+        None => visit.to("/reply"),
+    }))
+}
+
+/// `GET /{lang}/reply/{section}/{page}` and `…/{row}`. A page whose rows have pages leads to the first row.
+pub async fn show(
+    _allow: Allow<SeeReply>,
+    visit: Visit,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let open = OpenReply::of(&visit).await?;
+    let step = find(&open, &request)?;
+    if step.has_row_pages() && step.row.is_none() {
+        let steps = steps::of_section(&open.form, step.section, &open.draft);
+        let mut rows = steps.iter().filter(|row| row.page.slug == step.page.slug);
+        if let Some(row) = rows.next() {
+            return Ok(go_to(&visit.to(&row.address())));
+        }
+    }
+    if !open.is_draft() {
+        return answer(StatusCode::OK, &to_read(&open, &visit, &step));
+    }
+    answer(StatusCode::OK, &to_fill_in(&open, &visit, &step, None))
+}
+
+/// `POST /{lang}/reply/{section}/{page}` and `…/{row}`: saves what was typed, whatever it is, then says what is to be mended on this page
+/// or leads on.
+pub async fn keep(
+    edit: Allow<EditAnswers>,
+    visit: Visit,
+    request: HttpRequest,
+    Posted(pairs): Posted<Pairs>,
+) -> Result<HttpResponse, Problem> {
+    let see = may_see(&visit)?;
+    let is_autosave = request.headers().contains_key("x-autosave");
+    let go = pairs.first(GO).unwrap_or_default().to_owned();
+    let sent = Sent {
+        key: request_key(&request)?,
+        pairs: pairs
+            .iter()
+            .filter(|(name, _)| *name != GO)
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+    };
+    let (state, language) = (visit.state.clone(), visit.language);
+    let outcome =
+        web::block(move || Outcome::save(&state, &edit, &see, sent, language)).await??;
+    let step = find(&outcome.open, &request)?;
+    if is_autosave {
+        let told = Told::of(&outcome, &step, visit.language, visit.words);
+        return Ok(json(StatusCode::OK, &told));
+    }
+    let open = &outcome.open;
+    let mut findings = open.draft.findings().iter();
+    let to_mend =
+        findings.any(|found| is_on(&step, found) && found.blocks() && !found.is_missing());
+    let goes_on = !matches!(go.as_str(), "tasks" | "stay") && !go.starts_with("add.");
+    if outcome.needs_a_look() || (goes_on && to_mend) {
+        let page = to_fill_in(open, &visit, &step, Some(&outcome));
+        return answer(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    }
+    let address = match go.split_once('.') {
+        _ if go == "tasks" => "/reply".to_owned(),
+        Some(("add", question)) if open.form.question(question).is_some() => {
+            format!("{}#{question}", step.address())
+        }
+        _ => after(open, &step),
+    };
+    Ok(go_to(&visit.to(&address)))
+}
+
+/// The key that the script gives its requests.
+fn request_key(request: &HttpRequest) -> Result<Option<RequestKey>, Problem> {
+    let Some(key) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = key.to_str().ok().and_then(|key| RequestKey::parse(key).ok());
+    key.map(Some).ok_or(Problem::Unreadable)
+}
+
+fn part<'r>(request: &'r HttpRequest, name: &str) -> &'r str {
+    request.match_info().get(name).unwrap_or_default()
+}
+
+fn find<'a>(open: &'a OpenReply, request: &HttpRequest) -> Result<Step<'a>, Problem> {
+    let row = request.match_info().get("row");
+    let (section, page) = (part(request, "section"), part(request, "page"));
+    Step::find(&open.form, section, page, row).ok_or(Problem::NotFound)
+}
+
+/// Where the journey goes on, without the language.
+fn after(open: &OpenReply, step: &Step<'_>) -> String {
+    let next = steps::next(&open.form, &open.draft, step);
+    next.map_or_else(|| "/reply/check".to_owned(), |next| next.address())
+}
+
+/// What surrounds a page of a section.
+fn surround(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> Page {
+    let texts = open.texts(visit.language);
+    let section = texts.section(step.section);
+    let title = match (&step.row, step.questions().first()) {
+        (Some(row), Some(question)) => texts.row(question, row),
+        _ => section,
+    };
+    let mut page = visit
+        .page(title)
+        .with_back(visit.to("/reply"), visit.words.text("respond-all-sections"));
+    page.notice = texts.notice().unwrap_or_default().into_owned();
+    page
+}
+
+/// `Section 4 of 10`; on the page of a row with the title of the section, which is not that of the page.
+fn place(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> String {
+    let args = [
+        ("number", step.section.number.into()),
+        ("all", open.form.sections.len().into()),
+    ];
+    let place = visit.words.with("respond-section-place", &args);
+    if step.row.is_none() {
+        return place.into_owned();
+    }
+    let title = open.texts(visit.language).section(step.section);
+    let args = [("label", (&*place).into()), ("words", (&*title).into())];
+    visit.words.with("respond-labelled", &args).into_owned()
+}
+
+fn to_fill_in(
+    open: &OpenReply,
+    visit: &Visit,
+    step: &Step<'_>,
+    outcome: Option<&Outcome>,
+) -> SectionPage {
+    let texts = open.texts(visit.language);
+    let words = visit.words;
+    let notes = Notes::collect(&open.draft, &texts, words, |found| is_on(step, found));
+    let maker = Maker {
+        open,
+        draft: &open.draft,
+        texts,
+        words,
+        page: step.questions(),
+        notes: &notes,
+        conflicts: outcome.map_or(&[], |outcome| outcome.saved.conflicts.as_slice()),
+    };
+    let questions = step.questions().iter();
+    let questions = questions
+        .map(|question| maker.question(question, step.row.as_ref()))
+        .collect();
+    let summary = outcome.map_or_else(Vec::new, |outcome| summary(outcome, visit, step));
+    let mut page = surround(open, visit, step);
+    page.has_errors = !summary.is_empty();
+    let head = |text: Option<std::borrow::Cow<'_, str>>| {
+        let text = text.filter(|_| step.is_first());
+        text.unwrap_or_default().into_owned()
+    };
+    SectionPage {
+        page,
+        place: place(open, visit, step),
+        intro: head(texts.section_intro(step.section)),
+        answered_by: head(texts.answered_by(step.section)),
+        address: visit.to(&step.address()),
+        copy: copy(open, visit, step),
+        saved: open
+            .changed
+            .map(|at| moment(visit, at))
+            .unwrap_or_default(),
+        summary,
+        next: visit.to(&after(open, step)),
+        rows: row_list(open, visit, step),
+        questions,
+    }
+}
+
+/// Under which the browser keeps what was not saved yet: the person, the reply and the page.
+fn copy(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> String {
+    let person = visit.session.as_deref().map(|session| session.person().id);
+    let respondent = &open.draft.facts().respondent;
+    format!(
+        "{}/{}/{respondent}{}",
+        person.unwrap_or_default(),
+        open.round.code,
+        step.address()
+    )
+}
+
+/// What has to be mended before the journey goes on: what somebody else changed, what was not saved, what was found.
+fn summary(outcome: &Outcome, visit: &Visit, step: &Step<'_>) -> Vec<Mend> {
+    let texts = outcome.open.texts(visit.language);
+    let words = visit.words;
+    let conflicts = outcome.saved.conflicts.iter().map(|conflict| Mend {
+        address: format!("#{}-conflict", conflict.key),
+        words: words.text("respond-conflict-summary").into_owned(),
+        is_warning: false,
+    });
+    let unknown = outcome.unknown.iter().take(MOST_UNKNOWN).map(|name| {
+        let name: String = name.chars().take(LONGEST_UNKNOWN).collect();
+        let args = [("name", (&name).into())];
+        Mend {
+            address: String::new(),
+            words: words.with("respond-unknown", &args).into_owned(),
+            is_warning: false,
+        }
+    });
+    let findings = outcome.open.draft.findings().iter();
+    let findings = findings
+        .filter(|found| is_on(step, found) && found.blocks() && !found.is_missing())
+        .map(|found| mend(found, &texts, words, ""));
+    conflicts.chain(unknown).chain(findings).collect()
+}
+
+/// A finding with the way to its place on a page.
+pub(super) fn mend(
+    found: &crate::reply::finding::Finding,
+    texts: &crate::form::text::FormTexts<'_>,
+    words: &crate::text::Catalogue,
+    page: &str,
+) -> Mend {
+    let place = notes::whereabouts(found, texts, words);
+    let message = notes::message(found, texts);
+    let args = [("label", (&place).into()), ("words", (&*message).into())];
+    Mend {
+        address: format!("{page}#{}", notes::target(found, texts)),
+        words: words.with("respond-labelled", &args).into_owned(),
+        is_warning: found.level == crate::form::Level::Warn,
+    }
+}
+
+/// The rows of a page that shows them one by one.
+fn row_list(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> Option<RowList> {
+    let first = *step.questions().first().filter(|_| step.has_row_pages())?;
+    let texts = open.texts(visit.language);
+    let steps = steps::of_section(&open.form, step.section, &open.draft);
+    let rows: Vec<_> = steps
+        .into_iter()
+        .filter(|row| row.page.slug == step.page.slug)
+        .collect();
+    let current = rows.iter().position(|row| row.row == step.row);
+    let args = [
+        ("number", current.map_or(0, |at| at + 1).into()),
+        ("all", rows.len().into()),
+    ];
+    let link = |row: &Step<'_>| {
+        let code = row.row.as_ref()?;
+        let (answered, asked) = answered(open, row, code);
+        let args = [("answered", answered.into()), ("asked", asked.into())];
+        Some(RowLink {
+            address: visit.to(&row.address()),
+            label: texts.row(first, code).into_owned(),
+            count: visit.words.with("respond-section-count", &args).into_owned(),
+            current: row.row == step.row,
+        })
+    };
+    Some(RowList {
+        title: match &first.rows {
+            crate::form::Rows::List { list, .. } => texts.list(list).into_owned(),
+            _ => texts.short(first).into_owned(),
+        },
+        place: visit.words.with("respond-row-place", &args).into_owned(),
+        rows: rows.iter().filter_map(link).collect(),
+    })
+}
+
+/// Of the questions asked for a row, those with a value or a status.
+fn answered(
+    open: &OpenReply,
+    step: &Step<'_>,
+    row: &crate::form::name::Code,
+) -> (usize, usize) {
+    let questions = step.questions().iter();
+    let asked: Vec<_> = questions
+        .filter(|question| open.draft.rows(&question.name).contains(row))
+        .collect();
+    let given = asked.iter().filter(|question| {
+        let answer = open.draft.answer(&question.name, Some(row));
+        answer.is_some_and(|answer| answer.given != crate::reply::Given::Blank)
+    });
+    (given.count(), asked.len())
+}
+
+fn to_read(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> ReadPage {
+    let reader = Reader {
+        draft: &open.draft,
+        texts: open.texts(visit.language),
+        words: visit.words,
+        change: None,
+    };
+    ReadPage {
+        page: surround(open, visit, step),
+        place: place(open, visit, step),
+        submitted: visit.words.text("respond-submitted").into_owned(),
+        answers: reader.section(step.section, step.questions(), step.row.as_ref()),
+        rows: row_list(open, visit, step),
+        next: visit.to(&after(open, step)),
+    }
+}

@@ -1,0 +1,140 @@
+//! The order of the pages of a reply.
+
+use crate::form::name::Code;
+use crate::form::page::{Content, Page};
+use crate::form::{Form, Question, Rows, Section};
+use crate::reply::Draft;
+
+/// A page, or a row of one whose rows have pages of their own.
+#[derive(Clone, Debug)]
+pub(super) struct Step<'a> {
+    pub(super) section: &'a Section,
+    pub(super) page: Page<'a>,
+    pub(super) row: Option<Code>,
+    /// Section, page and row by number: a smaller place comes before.
+    place: (usize, usize, usize),
+}
+
+impl<'a> Step<'a> {
+    /// The step at an address, asked at present or not. A page whose rows have pages, named without a row, stands before its rows.
+    pub(super) fn find(
+        form: &'a Form,
+        section: &str,
+        slug: &str,
+        row: Option<&str>,
+    ) -> Option<Self> {
+        let section = form.section(section)?;
+        let mut pages = form.pages(section).into_iter().enumerate();
+        let (at, page) = pages.find(|(_, page)| page.slug == slug)?;
+        let (row, row_at) = match row {
+            None => (None, 0),
+            Some(row) => {
+                let (place, code) = rows_of(form, &page)?
+                    .enumerate()
+                    .find(|(_, code)| code.as_str() == row)?;
+                (Some(code.clone()), place + 1)
+            }
+        };
+        Some(Self {
+            section,
+            page,
+            row,
+            place: (section.number, at, row_at),
+        })
+    }
+
+    /// Its address without the language.
+    pub(super) fn address(&self) -> String {
+        let Self { section, page, .. } = self;
+        match &self.row {
+            None => format!("/reply/{}/{}", section.name, page.slug),
+            Some(row) => format!("/reply/{}/{}/{row}", section.name, page.slug),
+        }
+    }
+
+    /// Whether it is the first page of its section.
+    pub(super) const fn is_first(&self) -> bool {
+        self.place.1 == 0 && self.place.2 <= 1
+    }
+
+    /// Its questions.
+    pub(super) fn questions(&self) -> &[&'a Question] {
+        self.page.questions()
+    }
+
+    /// Whether the rows of its page have pages of their own.
+    pub(super) const fn has_row_pages(&self) -> bool {
+        matches!(self.page.content, Content::Rows(_))
+    }
+}
+
+/// All codes of the rows of a page whose rows have pages, asked or not.
+fn rows_of<'a>(form: &'a Form, page: &Page<'a>) -> Option<impl Iterator<Item = &'a Code> + use<'a>> {
+    let Content::Rows(questions) = &page.content else {
+        return None;
+    };
+    let Rows::List { list, .. } = &questions.first()?.rows else {
+        return None;
+    };
+    let choices = &form.list(list.as_str())?.choices;
+    Some(choices.iter().map(|choice| &choice.code))
+}
+
+/// The steps of a section that are asked at present, in order.
+pub(super) fn of_section<'a>(
+    form: &'a Form,
+    section: &'a Section,
+    draft: &Draft,
+) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    for (at, page) in form.pages(section).into_iter().enumerate() {
+        let asked = |question: &&&Question| draft.asked(&question.name);
+        let Some(first) = page.questions().iter().find(asked).copied() else {
+            continue;
+        };
+        let step = |row, row_at| Step {
+            section,
+            page: page.clone(),
+            row,
+            place: (section.number, at, row_at),
+        };
+        match rows_of(form, &page) {
+            None => steps.push(step(None, 0)),
+            Some(all) => {
+                let asked = draft.rows(&first.name);
+                for (place, code) in all.enumerate().filter(|(_, code)| asked.contains(code)) {
+                    steps.push(step(Some(code.clone()), place + 1));
+                }
+            }
+        }
+    }
+    steps
+}
+
+/// The step that comes after one; `None` after the last.
+pub(super) fn next<'a>(form: &'a Form, draft: &Draft, after: &Step<'a>) -> Option<Step<'a>> {
+    let sections = form.sections.iter().skip(after.section.number.saturating_sub(1));
+    sections
+        .flat_map(|section| of_section(form, section, draft))
+        .find(|step| step.place > after.place)
+}
+
+/// The step on which a question, and a row of it, stands.
+pub(super) fn of_answer<'a>(
+    form: &'a Form,
+    question: &'a Question,
+    row: Option<&Code>,
+    draft: &Draft,
+) -> Option<Step<'a>> {
+    let section = form.section(question.section.as_str())?;
+    let steps = of_section(form, section, draft);
+    let mut here = steps.into_iter().filter(|step| {
+        let mut questions = step.questions().iter();
+        questions.any(|other| other.name == question.name)
+    });
+    let first = here.next()?;
+    if row.is_none() || first.row.as_ref() == row {
+        return Some(first);
+    }
+    here.find(|step| step.row.as_ref() == row).or(Some(first))
+}
