@@ -266,7 +266,6 @@ impl Collector<'_> {
             internal: question.internal,
         }
     }
-
 }
 
 /// State of the whole of a question from its own and its rows': answered if a row is; hidden if all are; blank with one reason for all its rows, that reason.

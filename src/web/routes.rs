@@ -55,12 +55,21 @@ pub fn all() -> Vec<Entry> {
         get("/{lang}/reply/submit", to(respond::submit::ask)),
         post("/{lang}/reply/submit", to(respond::submit::submit)),
         get("/{lang}/reply/receipt", to(respond::submit::receipt)),
-        get("/{lang}/reply/submission.json", to(respond::submit::download)),
+        get(
+            "/{lang}/reply/submission.json",
+            to(respond::submit::download),
+        ),
         get("/{lang}/reply/{section}", to(respond::section::enter)),
         get("/{lang}/reply/{section}/{page}", to(respond::section::show)),
         post("/{lang}/reply/{section}/{page}", to(respond::section::keep)),
-        get("/{lang}/reply/{section}/{page}/{row}", to(respond::section::show)),
-        post("/{lang}/reply/{section}/{page}/{row}", to(respond::section::keep)),
+        get(
+            "/{lang}/reply/{section}/{page}/{row}",
+            to(respond::section::show),
+        ),
+        post(
+            "/{lang}/reply/{section}/{page}/{row}",
+            to(respond::section::keep),
+        ),
     ]
 }
 

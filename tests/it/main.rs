@@ -18,6 +18,7 @@ mod cli;
 mod dump;
 mod figures;
 mod migrations;
+mod respond;
 mod security;
 mod store;
 mod support;

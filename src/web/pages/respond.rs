@@ -234,9 +234,10 @@ impl Field {
     #[must_use]
     pub const fn is_set(&self) -> bool {
         match self.control {
-            Control::Radios(_) | Control::Boxes { .. } | Control::Ranked(_) | Control::Range { .. } => {
-                true
-            }
+            Control::Radios(_)
+            | Control::Boxes { .. }
+            | Control::Ranked(_)
+            | Control::Range { .. } => true,
             Control::Select(_)
             | Control::Line { .. }
             | Control::Area { .. }

@@ -76,10 +76,7 @@ impl<'a> Reader<'a> {
             return note;
         };
         let label = self.texts.row(question, row);
-        let args = [
-            ("label", (&*label).into()),
-            ("words", (&note.words).into()),
-        ];
+        let args = [("label", (&*label).into()), ("words", (&note.words).into())];
         Note {
             words: self.words.with("respond-labelled", &args).into_owned(),
             ..note
@@ -104,7 +101,12 @@ impl<'a> Reader<'a> {
         match row {
             Some(row) => vec![key(Some(row))],
             None => std::iter::once(key(None))
-                .chain(self.draft.rows(&question.name).iter().map(|row| key(Some(row))))
+                .chain(
+                    self.draft
+                        .rows(&question.name)
+                        .iter()
+                        .map(|row| key(Some(row))),
+                )
                 .collect(),
         }
     }

@@ -89,7 +89,9 @@ fn title(question: &Question, is_row: bool, words: &Catalogue) -> String {
 
 /// A status in words.
 pub(super) fn reason_words(reason: Reason, words: &Catalogue) -> String {
-    words.attribute("respond-reasons", reason.code()).into_owned()
+    words
+        .attribute("respond-reasons", reason.code())
+        .into_owned()
 }
 
 /// A mark in words.

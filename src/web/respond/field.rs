@@ -66,7 +66,9 @@ impl Maker<'_> {
                     exclusive,
                 }
             }
-            FieldKind::Ranked { choices: from, max, .. } => {
+            FieldKind::Ranked {
+                choices: from, max, ..
+            } => {
                 let offered = self.offered(question, &field.kind, key.row.as_ref(), typed);
                 let places = (*max).min(offered.len()).max(typed.len());
                 Control::Ranked(self.ranked(&name, from, &offered, typed, places))
@@ -208,7 +210,11 @@ impl Maker<'_> {
         let Some(list) = self.form().list(choices.list.as_str()) else {
             return Vec::new();
         };
-        if choices.only.as_ref().is_some_and(|rule| self.is_of_this_page(rule)) {
+        if choices
+            .only
+            .as_ref()
+            .is_some_and(|rule| self.is_of_this_page(rule))
+        {
             return list.choices.iter().collect();
         }
         let offered = self.draft.choices(self.form(), question, kind, row);

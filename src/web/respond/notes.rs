@@ -90,12 +90,9 @@ pub(super) fn message<'a>(finding: &Finding, texts: &FormTexts<'a>) -> Cow<'a, s
 fn place(finding: &Finding) -> String {
     match &finding.part {
         Part::Field(field) if !field.is_value() => finding.name(),
-        Part::Field(_)
-        | Part::Whole
-        | Part::Status
-        | Part::Mark
-        | Part::Comment
-        | Part::Source => finding.key.to_string(),
+        Part::Field(_) | Part::Whole | Part::Status | Part::Mark | Part::Comment | Part::Source => {
+            finding.key.to_string()
+        }
     }
 }
 
@@ -115,11 +112,7 @@ pub(super) fn target(finding: &Finding, texts: &FormTexts<'_>) -> String {
 }
 
 /// Which question, and which row, something is about: `4.2, Organized criminal groups`.
-pub(super) fn whereabouts(
-    finding: &Finding,
-    texts: &FormTexts<'_>,
-    words: &Catalogue,
-) -> String {
+pub(super) fn whereabouts(finding: &Finding, texts: &FormTexts<'_>, words: &Catalogue) -> String {
     let Some(question) = texts.form().question(finding.key.question.as_str()) else {
         return finding.key.to_string();
     };

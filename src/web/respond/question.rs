@@ -59,7 +59,8 @@ impl<'a> Maker<'a> {
         let hint = self.texts.hint(question).unwrap_or_default().into_owned();
         let fixed = |field: &FormField| matches!(field.kind, FieldKind::Prefilled(_));
         let only_fixed = question.fields.iter().all(fixed);
-        let takes_whole = row.is_some() || !question.has_rows() || question.with != Default::default();
+        let takes_whole =
+            row.is_some() || !question.has_rows() || question.with != Default::default();
         Question {
             id: whole.to_string(),
             number: question.number.clone(),
@@ -115,7 +116,10 @@ impl<'a> Maker<'a> {
                 more: false,
             };
         };
-        let rows: Vec<_> = codes.iter().map(|row| self.row(question, row, room)).collect();
+        let rows: Vec<_> = codes
+            .iter()
+            .map(|row| self.row(question, row, room))
+            .collect();
         Body::Grid {
             heads: self.heads(question, room, &rows),
             rows,
@@ -308,7 +312,11 @@ impl<'a> Maker<'a> {
         if !hint.is_empty() {
             described_by.push(format!("{name}-hint"));
         }
-        let said_at = if is_value { key.to_string() } else { name.clone() };
+        let said_at = if is_value {
+            key.to_string()
+        } else {
+            name.clone()
+        };
         described_by.push(format!("{said_at}-finding"));
         Field {
             control: self.control(question, field, key, raw, room),
@@ -376,7 +384,8 @@ impl<'a> Maker<'a> {
         let mut raw = RawAnswer::default();
         if self.open.revision_of(key) == 0 {
             let defaults = question.fields.iter();
-            let defaults = defaults.filter_map(|field| Some((field.name.clone(), field.default.clone()?)));
+            let defaults =
+                defaults.filter_map(|field| Some((field.name.clone(), field.default.clone()?)));
             raw.values = defaults.map(|(name, value)| (name, vec![value])).collect();
         }
         raw

@@ -32,7 +32,10 @@ pub(super) fn sentence(
         && let Some((other, labels)) = by_choice(question, rule, texts, draft)
     {
         let answers = labels.join(&words.text("respond-or-list"));
-        let args = [("number", (&other.number).into()), ("answers", (&answers).into())];
+        let args = [
+            ("number", (&other.number).into()),
+            ("answers", (&answers).into()),
+        ];
         return words.with("respond-only-if", &args).into_owned();
     }
     let form = texts.form();
@@ -63,8 +66,7 @@ fn by_choice<'a>(
     };
     let form = texts.form();
     let other = form.question(reference.question.as_str())?;
-    let (Part::Value, [field], Rows::One) =
-        (reference.part, other.fields.as_slice(), &other.rows)
+    let (Part::Value, [field], Rows::One) = (reference.part, other.fields.as_slice(), &other.rows)
     else {
         return None;
     };

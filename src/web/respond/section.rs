@@ -80,8 +80,7 @@ pub async fn keep(
             .collect(),
     };
     let (state, language) = (visit.state.clone(), visit.language);
-    let outcome =
-        web::block(move || Outcome::save(&state, &edit, &see, sent, language)).await??;
+    let outcome = web::block(move || Outcome::save(&state, &edit, &see, sent, language)).await??;
     let step = find(&outcome.open, &request)?;
     if is_autosave {
         let told = Told::of(&outcome, &step, visit.language, visit.words);
@@ -111,7 +110,10 @@ fn request_key(request: &HttpRequest) -> Result<Option<RequestKey>, Problem> {
     let Some(key) = request.headers().get("idempotency-key") else {
         return Ok(None);
     };
-    let key = key.to_str().ok().and_then(|key| RequestKey::parse(key).ok());
+    let key = key
+        .to_str()
+        .ok()
+        .and_then(|key| RequestKey::parse(key).ok());
     key.map(Some).ok_or(Problem::Unreadable)
 }
 
@@ -197,10 +199,7 @@ fn to_fill_in(
         answered_by: head(texts.answered_by(step.section)),
         address: visit.to(&step.address()),
         copy: copy(open, visit, step),
-        saved: open
-            .changed
-            .map(|at| moment(visit, at))
-            .unwrap_or_default(),
+        saved: open.changed.map(|at| moment(visit, at)).unwrap_or_default(),
         summary,
         next: visit.to(&after(open, step)),
         rows: row_list(open, visit, step),
@@ -283,7 +282,10 @@ fn row_list(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> Option<RowList>
         Some(RowLink {
             address: visit.to(&row.address()),
             label: texts.row(first, code).into_owned(),
-            count: visit.words.with("respond-section-count", &args).into_owned(),
+            count: visit
+                .words
+                .with("respond-section-count", &args)
+                .into_owned(),
             current: row.row == step.row,
         })
     };
@@ -298,11 +300,7 @@ fn row_list(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> Option<RowList>
 }
 
 /// Of the questions asked for a row, those with a value or a status.
-fn answered(
-    open: &OpenReply,
-    step: &Step<'_>,
-    row: &crate::form::name::Code,
-) -> (usize, usize) {
+fn answered(open: &OpenReply, step: &Step<'_>, row: &crate::form::name::Code) -> (usize, usize) {
     let questions = step.questions().iter();
     let asked: Vec<_> = questions
         .filter(|question| open.draft.rows(&question.name).contains(row))

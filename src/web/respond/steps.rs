@@ -69,7 +69,10 @@ impl<'a> Step<'a> {
 }
 
 /// All codes of the rows of a page whose rows have pages, asked or not.
-fn rows_of<'a>(form: &'a Form, page: &Page<'a>) -> Option<impl Iterator<Item = &'a Code> + use<'a>> {
+fn rows_of<'a>(
+    form: &'a Form,
+    page: &Page<'a>,
+) -> Option<impl Iterator<Item = &'a Code> + use<'a>> {
     let Content::Rows(questions) = &page.content else {
         return None;
     };
@@ -81,11 +84,7 @@ fn rows_of<'a>(form: &'a Form, page: &Page<'a>) -> Option<impl Iterator<Item = &
 }
 
 /// The steps of a section that are asked at present, in order.
-pub(super) fn of_section<'a>(
-    form: &'a Form,
-    section: &'a Section,
-    draft: &Draft,
-) -> Vec<Step<'a>> {
+pub(super) fn of_section<'a>(form: &'a Form, section: &'a Section, draft: &Draft) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for (at, page) in form.pages(section).into_iter().enumerate() {
         let asked = |question: &&&Question| draft.asked(&question.name);
@@ -113,7 +112,10 @@ pub(super) fn of_section<'a>(
 
 /// The step that comes after one; `None` after the last.
 pub(super) fn next<'a>(form: &'a Form, draft: &Draft, after: &Step<'a>) -> Option<Step<'a>> {
-    let sections = form.sections.iter().skip(after.section.number.saturating_sub(1));
+    let sections = form
+        .sections
+        .iter()
+        .skip(after.section.number.saturating_sub(1));
     sections
         .flat_map(|section| of_section(form, section, draft))
         .find(|step| step.place > after.place)

@@ -50,7 +50,9 @@ pub async fn check(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse
             !found.blocks() && found.level == Level::Warn
         }),
         submitted,
-        sections: sections.filter(|section: &Answers| !section.items.is_empty()).collect(),
+        sections: sections
+            .filter(|section: &Answers| !section.items.is_empty())
+            .collect(),
     };
     answer(StatusCode::OK, &page)
 }
@@ -107,7 +109,10 @@ fn last_step(open: &OpenReply, visit: &Visit, asked: Asked) -> SubmitPage {
     let args = [("answered", answered.into()), ("asked", all.into())];
     let mut page = visit
         .page(visit.words.text("respond-submit-title"))
-        .with_back(visit.to("/reply/check"), visit.words.text("respond-back-to-check"));
+        .with_back(
+            visit.to("/reply/check"),
+            visit.words.text("respond-back-to-check"),
+        );
     page.notice = texts.notice().unwrap_or_default().into_owned();
     page.has_errors = asked != Asked::First;
     SubmitPage {
@@ -115,7 +120,10 @@ fn last_step(open: &OpenReply, visit: &Visit, asked: Asked) -> SubmitPage {
         blocking: mends(open, visit, Finding::blocks),
         changed: asked == Asked::Changed,
         unconfirmed: asked == Asked::Unconfirmed,
-        count: visit.words.with("respond-section-count", &args).into_owned(),
+        count: visit
+            .words
+            .with("respond-section-count", &args)
+            .into_owned(),
         respondent: open.respondent().to_owned(),
         revision: open.revision,
     }

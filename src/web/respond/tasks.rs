@@ -24,14 +24,20 @@ pub async fn show(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse,
         .iter()
         .map(|section| (section, open.draft.progress(section).state()))
         .collect();
-    let is_ready = |state: &SectionState| {
-        matches!(state, SectionState::Sufficient | SectionState::Complete)
-    };
+    let is_ready =
+        |state: &SectionState| matches!(state, SectionState::Sufficient | SectionState::Complete);
     let asked = sections
         .iter()
         .filter(|(_, state)| *state != SectionState::NotAsked);
     let args = [
-        ("ready", sections.iter().filter(|(_, state)| is_ready(state)).count().into()),
+        (
+            "ready",
+            sections
+                .iter()
+                .filter(|(_, state)| is_ready(state))
+                .count()
+                .into(),
+        ),
         ("all", asked.count().into()),
     ];
     let mut page = visit.page(texts.title());
@@ -42,7 +48,10 @@ pub async fn show(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse,
         serves: texts.serves().unwrap_or_default().into_owned(),
         deadline: deadline(&open, &visit),
         submitted: !open.is_draft(),
-        ready: visit.words.with("respond-sections-ready", &args).into_owned(),
+        ready: visit
+            .words
+            .with("respond-sections-ready", &args)
+            .into_owned(),
         sections: sections
             .into_iter()
             .map(|(section, state)| task(&open, &visit, section, state))
