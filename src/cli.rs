@@ -5,9 +5,12 @@
 mod chart;
 mod clock;
 mod config;
+mod demo;
+mod dump;
 mod form;
 mod open;
 mod round;
+mod sample;
 mod serve;
 mod text;
 mod user;
@@ -41,6 +44,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Demo),
     Serve(serve::Serve),
     #[command(subcommand)]
     Form(form::FormCommand),
@@ -50,6 +54,9 @@ enum Command {
     Round(round::RoundCommand),
     #[command(subcommand)]
     Chart(chart::ChartCommand),
+    #[command(subcommand)]
+    Sample(sample::Sample),
+    Dump(dump::Dump),
     #[command(subcommand)]
     User(user::User),
     Config(config::ShowConfig),
@@ -80,17 +87,20 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 fn run(cli: Cli) -> anyhow::Result<()> {
     let mut config = Config::from_environment()?;
-    if let Some(data) = cli.data {
-        config.data = data;
+    if let Some(data) = &cli.data {
+        config.data.clone_from(data);
     }
     log(&config)?;
     let out = &mut io::stdout().lock();
     match cli.command {
+        Command::Demo(command) => command.run(config, cli.data, out),
         Command::Serve(command) => command.run(config, out),
         Command::Form(command) => command.run(out),
         Command::Text(command) => command.run(out),
         Command::Round(command) => command.run(&config, out),
         Command::Chart(command) => command.run(&config, out),
+        Command::Sample(command) => command.run(&config, out),
+        Command::Dump(command) => command.run(&config, out),
         Command::User(command) => command.run(config, out),
         Command::Config(command) => command.run(out),
     }

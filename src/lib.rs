@@ -8,7 +8,7 @@
 //! | [`form`] | a questionnaire known to be sound: file, names, expressions, texts, versions |
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
 //! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
-//! | [`disclosure`] | the one gate through which figures leave |
+//! | [`disclosure`], [`release`] | the one gate through which figures leave; the replies that figures are made from |
 //! | [`chart`], [`dump`] | figures; the data package |
 //! | `web`, `cli` | pages and routes; commands |
 
@@ -20,6 +20,7 @@ pub mod dataset;
 pub mod disclosure;
 pub mod dump;
 pub mod form;
+pub mod release;
 pub mod reply;
 pub mod round;
 pub mod store;

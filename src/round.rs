@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::form::name::{Code, FormName};
+use crate::form::text::TextArguments;
 
 /// The years a round speaks of, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +55,19 @@ pub struct Round {
     pub group_threshold: u32,
     /// The round holds invented replies: everything made from it says so.
     pub sample: bool,
+}
+
+impl Round {
+    /// What the questionnaire's texts may name, for a respondent of this name.
+    #[must_use]
+    pub fn text_arguments(&self, respondent: &str) -> TextArguments {
+        TextArguments {
+            year_first: self.period.first.to_string(),
+            year_last: self.period.last.to_string(),
+            state: respondent.to_owned(),
+            round: self.code.to_string(),
+        }
+    }
 }
 
 /// One who is asked: a Member State, an observer, an organization.

@@ -2,11 +2,14 @@
 
 use std::fs;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 use crate::config::Config;
 use crate::config::address::PublicUrl;
+use crate::form::name::Code;
+use crate::round::Round;
 use crate::store::Store;
+use crate::text::Language;
 
 /// Opens the database of the settings; makes the data folder and an embedded database if they are missing.
 pub(super) fn store(config: &Config) -> anyhow::Result<Store> {
@@ -30,4 +33,28 @@ pub(super) fn public_url(config: &Config) -> anyhow::Result<PublicUrl> {
             )
         }),
     }
+}
+
+/// The round of this code; without one, the only round there is.
+pub(super) fn round(store: &Store, code: Option<Code>) -> anyhow::Result<Round> {
+    if let Some(code) = code {
+        let found = store.round(&code)?;
+        return found.with_context(|| {
+            format!("there is no round {code}; `para11 round list` shows the rounds")
+        });
+    }
+    let mut rounds = store.rounds()?;
+    match (rounds.pop(), rounds.is_empty()) {
+        (Some(round), true) => Ok(round),
+        (Some(_), false) => bail!("there are several rounds; name one with --round"),
+        (None, _) => bail!("there is no round yet; make one with `para11 round create`"),
+    }
+}
+
+/// The language of this code, for arguments.
+pub(super) fn language(code: &str) -> Result<Language, String> {
+    Language::find(code).ok_or_else(|| {
+        let codes: Vec<_> = Language::ALL.into_iter().map(Language::code).collect();
+        format!("the languages are {}", codes.join(", "))
+    })
 }

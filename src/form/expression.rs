@@ -137,6 +137,14 @@ pub struct Reference {
     row: RowKey,
 }
 
+impl Reference {
+    /// Whether it names only the answer in the row at hand.
+    #[must_use]
+    pub fn is_at_hand(&self) -> bool {
+        self.row == RowKey::AtHand
+    }
+}
+
 /// A part of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {

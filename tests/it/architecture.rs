@@ -15,6 +15,7 @@ const RANKS: &[(&str, u8)] = &[
     ("dataset", 4),
     ("store", 4),
     ("disclosure", 5),
+    ("release", 5),
     ("chart", 6),
     ("dump", 6),
     ("web", 7),

@@ -23,7 +23,8 @@ pub(super) fn narrow(form: &Form, draft: &Draft, items: &mut [SubmittedItem]) {
             continue;
         };
         if item.state == State::Hidden {
-            item.mark = item.mark.max(marks.narrowest(rules(question)));
+            let named = marks.narrowest(rules(question), item.key.row.as_ref());
+            item.mark = item.mark.max(named);
         } else {
             let within = Mark::ALL.into_iter().filter(|mark| *mark >= item.mark);
             let open = within.into_iter().find(|mark| {
@@ -157,10 +158,20 @@ impl Marks {
         *narrowest = item.mark.max(*narrowest);
     }
 
-    /// The narrowest of all answers that these rules name.
-    fn narrowest<'a>(&self, rules: impl Iterator<Item = &'a Expression>) -> Mark {
+    /// The narrowest of all answers that these rules name, where they stand in this row.
+    fn narrowest<'a>(
+        &self,
+        rules: impl Iterator<Item = &'a Expression>,
+        row: Option<&Code>,
+    ) -> Mark {
         let named = rules.flat_map(Expression::questions);
-        let marks = named.filter_map(|reference| self.questions.get(&reference.question));
+        let marks = named.filter_map(|reference| match row {
+            Some(row) if reference.is_at_hand() => self.answers.get(&AnswerKey {
+                question: reference.question.clone(),
+                row: Some(row.clone()),
+            }),
+            Some(_) | None => self.questions.get(&reference.question),
+        });
         marks.copied().max().unwrap_or(Mark::Attributable)
     }
 }
