@@ -3,12 +3,6 @@
     clippy::unwrap_used,
     clippy::string_slice,
     clippy::print_stderr,
-    reason = "a test says by its panic what is wrong"
-)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::string_slice,
-    clippy::print_stderr,
     reason = "a test fails by panicking, also in the functions that its tests share"
 )]
 
@@ -18,6 +12,7 @@ mod cli;
 mod dump;
 mod figures;
 mod migrations;
+mod recompute;
 mod respond;
 mod security;
 mod store;
