@@ -11,7 +11,10 @@ mod charts;
 mod cli;
 mod dump;
 mod figures;
+mod kill;
 mod migrations;
+#[cfg(target_os = "linux")]
+mod power;
 mod recompute;
 mod respond;
 mod security;
