@@ -1,5 +1,6 @@
 //! Every chart of `charts/` loads, fits its questionnaire, and becomes a figure of a sample round.
 
+mod drawn;
 mod trial;
 
 use std::collections::BTreeMap;

@@ -340,7 +340,7 @@ impl<'a> Canvas<'a> {
         let of = self.small();
         let figure = self.figure;
         for text in [&figure.source].into_iter().chain(&figure.notes) {
-            let lines = self.ruler.wrap(text, of, self.width());
+            let lines = self.ruler.fill(text, of, self.width());
             self.y = self.lines((0, self.y), Anchor::Start, (of, GREY), &lines)?;
         }
         self.y += 20;

@@ -3,23 +3,28 @@
 mod columns;
 
 use columns::Columns;
+use plotters::style::RGBColor;
 
 use super::Result;
 use super::canvas::{Anchor, Bounds, Canvas};
 use super::key::{self, Entry};
 use super::palette::{self, Fill, INK, RULE, SHADES, WHITE};
 use super::ruler::Type;
-use super::scale::step;
 use crate::chart::figure::{self, Cell, Grid, Role, Row, Series};
 
 /// Between the shaded cells and what is not shaded.
 const APART: i32 = 60;
 
+/// How many shades there are.
+const CLASSES: u32 = 6;
+/// How many numbers may share a shade.
+const STEPS: [u32; 13] = [1, 2, 3, 4, 5, 8, 10, 12, 15, 20, 25, 30, 40];
+
 /// How numbers become shades.
 struct Shading {
     scale: figure::Scale,
     step: u32,
-    most: u32,
+    classes: u32,
 }
 
 /// Draws the plot, then the key. Where a cell would be too narrow for its number, the columns are divided among
@@ -157,10 +162,12 @@ impl Shading {
             cells.filter_map(move |(s, cell)| Self::number(scale, row, s, cell))
         });
         let most = numbers.max().unwrap_or(0);
+        let step = STEPS.into_iter().find(|s| most.div_ceil(*s) <= CLASSES);
+        let step = step.unwrap_or(most.div_ceil(CLASSES));
         Self {
             scale,
-            step: step(most, 6),
-            most,
+            step,
+            classes: most.div_ceil(step),
         }
     }
 
@@ -172,23 +179,27 @@ impl Shading {
     }
 
     /// The shade of a cell; none for nil, and none for a share of too small a base.
-    fn shade(&self, row: &Row, series: &Series, cell: Cell) -> Option<plotters::style::RGBColor> {
+    fn shade(&self, row: &Row, series: &Series, cell: Cell) -> Option<RGBColor> {
         if cell == Cell::Count(0) {
             return None;
         }
         let number = Self::number(self.scale, row, series, cell)?;
-        SHADES
-            .get(usize::try_from(number.saturating_sub(1) / self.step).ok()?)
-            .copied()
+        self.of_class(number.saturating_sub(1) / self.step)
     }
 
-    /// An entry for each shade in use: "1–10".
+    /// The shade of a class: a few are as far apart as they can be.
+    fn of_class(&self, class: u32) -> Option<RGBColor> {
+        let shade = match self.classes.checked_sub(1) {
+            Some(last) if last > 0 => class * (CLASSES - 1) / last,
+            _ => CLASSES / 2,
+        };
+        SHADES.get(usize::try_from(shade).ok()?).copied()
+    }
+
+    /// An entry for each class: "1–10".
     fn key(&self, canvas: &Canvas<'_>) -> Vec<Entry> {
-        let classes = SHADES
-            .iter()
-            .zip(0_u32..)
-            .take_while(|(_, n)| n * self.step < self.most);
-        let entries = classes.map(|(shade, n)| {
+        let classes = (0..self.classes).filter_map(|n| Some((n, self.of_class(n)?)));
+        let entries = classes.map(|(n, shade)| {
             let (first, last) = (n * self.step + 1, (n + 1) * self.step);
             let (first, last) = (canvas.numeral(first), canvas.numeral(last));
             let range = if first == last {
@@ -196,7 +207,7 @@ impl Shading {
             } else {
                 format!("{first}–{last}")
             };
-            (key::Mark::Fill(Fill::Plain(*shade)), range)
+            (key::Mark::Fill(Fill::Plain(shade)), range)
         });
         entries.collect()
     }

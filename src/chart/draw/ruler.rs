@@ -65,8 +65,13 @@ impl Ruler {
         (advance * of.size + EM - 1) / EM
     }
 
-    /// Breaks text into lines no wider than `limit`, by the rules of its script, and then evens them out: the narrowest
-    /// lines that need no more of them. A word wider than `limit` is broken inside.
+    /// Breaks text into lines no wider than `limit`, by the rules of its script, each as full as it can be: for notes. A
+    /// word wider than `limit` is broken inside.
+    pub(super) fn fill(&self, text: &str, of: Type, limit: i32) -> Vec<String> {
+        fill(&self.pieces(text.trim(), of, limit), limit)
+    }
+
+    /// Breaks text like [`Self::fill`], and then evens the lines out: the narrowest that need no more of them.
     pub(super) fn wrap(&self, text: &str, of: Type, limit: i32) -> Vec<String> {
         let pieces = self.pieces(text.trim(), of, limit);
         let lines = fill(&pieces, limit);

@@ -124,7 +124,11 @@ fn boxes(drawn: &str) -> (resvg::usvg::Size, Vec<(String, resvg::tiny_skia::Rect
 
 #[test]
 fn no_letter_leaves_the_paper_or_meets_another() {
-    each(|name, _, _, drawn| {
+    each(|name, _, size, drawn| {
+        // A phone's figure is laid out like a column's, and reading letters back is slow.
+        if size == Size::Phone {
+            return;
+        }
         let (paper, found) = boxes(drawn);
         assert!(found.len() > 10, "{name}");
         for (words, at) in &found {

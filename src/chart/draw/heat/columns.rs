@@ -69,7 +69,7 @@ impl Columns {
         } else {
             1
         };
-        let least = least.max(widest.min(canvas.leading(heads(canvas)) * lines + 10));
+        let least = least.max(widest.min(canvas.leading(heads(canvas)) * lines));
         let count = grid.series().len().max(1);
         let most = usize::try_from(room / least).unwrap_or(1).max(1);
         let a_table = count.div_ceil(count.div_ceil(most));
