@@ -13,7 +13,7 @@ use crate::form::version::Version;
 use crate::reply::encoding::{SealError, Sealed, decode};
 use crate::reply::submission::Submission;
 use crate::round::{Respondent, Round};
-use crate::store::submissions::ReadsSubmissions;
+use crate::store::submissions::{ReadsSubmissions, Receipt};
 use crate::store::{Store, StoreError};
 
 /// The submitted replies of a round: the latest of each respondent.
@@ -44,9 +44,9 @@ pub enum CutError {
     NoRound(Code),
     /// The version of the questionnaire is not there, or is no questionnaire that this program reads.
     #[error(
-        "version {0} of the questionnaire is missing or cannot be read by this program; restore it from a backup"
+        "version {0} of the questionnaire cannot be read: {1}; restore it from a backup, or use the program that the round was made with"
     )]
-    Form(String),
+    Form(String, String),
     /// A reply is not what was sealed.
     #[error("the reply of `{respondent}`: {source}")]
     Sealed {
@@ -70,43 +70,63 @@ impl Cut {
         let round = store
             .round(code)?
             .ok_or_else(|| CutError::NoRound(code.clone()))?;
-        let version = version(store, &round)?;
-        let unreadable = |_mistakes| CutError::Form(round.form_version.clone());
-        let form = version.form().map_err(unreadable)?;
-        let stored = store.submissions(allow)?;
-        let latest = stored
-            .iter()
-            .map(|reply| reply.receipt.at.date_naive())
-            .max();
-        let mut submissions = BTreeMap::new();
-        for reply in stored {
-            if reply.form_version != round.form_version {
-                return Err(CutError::OtherVersion(reply.respondent));
-            }
-            let sealed = Sealed {
-                bytes: reply.bytes,
-                sha256: reply.receipt.sha256,
-            };
-            let submission = decode(&form, &sealed).map_err(|source| CutError::Sealed {
-                respondent: reply.respondent.clone(),
-                source,
-            })?;
-            submissions.insert(reply.respondent, submission);
-        }
+        let (version, form) = questionnaire(store, &round)?;
+        let submissions = submissions(store, &form, &round, allow)?;
+        let latest = submissions.iter().map(|(receipt, _)| receipt.at).max();
         Ok(Self {
             form,
             form_files: version.folder(),
             respondents: store.respondents(code)?,
             round,
-            submissions: submissions.into_values().collect(),
-            latest,
+            submissions: submissions.into_iter().map(|(_, reply)| reply).collect(),
+            latest: latest.map(|at| at.date_naive()),
         })
     }
 }
 
-fn version(store: &Store, round: &Round) -> Result<Version, CutError> {
-    let lost = || CutError::Form(round.form_version.clone());
-    let stored = store.form_version(&round.form_version)?.ok_or_else(lost)?;
-    let bundle = String::from_utf8(stored.bundle).map_err(|_bytes| lost())?;
-    Version::from_bundle(bundle).map_err(|_error| lost())
+/// The questionnaire of a round, in the version that was put.
+///
+/// # Errors
+/// [`CutError::Form`] where it is missing or no questionnaire that this program reads.
+pub fn questionnaire(store: &Store, round: &Round) -> Result<(Version, Form), CutError> {
+    let digest = &round.form_version;
+    let broken = |cause: String| CutError::Form(digest.clone(), cause);
+    let stored = store
+        .form_version(digest)?
+        .ok_or_else(|| broken("it is not in the database".to_owned()))?;
+    let bundle = String::from_utf8(stored.bundle).map_err(|error| broken(error.to_string()))?;
+    let version = Version::from_bundle(bundle).map_err(|error| broken(error.to_string()))?;
+    let form = version.form().map_err(|mistakes| {
+        let first = mistakes.first().map(ToString::to_string);
+        broken(first.unwrap_or_default())
+    })?;
+    Ok((version, form))
+}
+
+/// The latest submission of each respondent of a round, with its receipt, by the code of the respondent.
+///
+/// # Errors
+/// [`CutError`] where one cannot be read.
+pub fn submissions<A: ReadsSubmissions>(
+    store: &Store,
+    form: &Form,
+    round: &Round,
+    allow: &Allow<A>,
+) -> Result<Vec<(Receipt, Submission)>, CutError> {
+    let mut read = BTreeMap::new();
+    for reply in store.submissions(allow)? {
+        let respondent = reply.respondent;
+        if reply.form_version != round.form_version {
+            return Err(CutError::OtherVersion(respondent));
+        }
+        let sealed = Sealed {
+            bytes: reply.bytes,
+            sha256: reply.receipt.sha256.clone(),
+        };
+        match decode(form, &sealed) {
+            Ok(submission) => read.insert(respondent, (reply.receipt, submission)),
+            Err(source) => return Err(CutError::Sealed { respondent, source }),
+        };
+    }
+    Ok(read.into_values().collect())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::form::Form;
 use crate::form::catalog::sample_plan;
 use crate::form::name::Code;
-use crate::form::version::Version;
+use crate::release::questionnaire;
 use crate::reply::sample::{self, Plan};
 use crate::reply::submission::Submission;
 use crate::reply::{Draft, Facts, encoding};
@@ -51,13 +51,7 @@ impl Sample {
         let Self::Replies(command) = self;
         let store = open::store(config)?;
         let round = open::round(&store, command.round)?;
-        let stored = store.form_version(&round.form_version)?;
-        let stored = stored
-            .with_context(|| format!("the questionnaire of round {} is missing", round.code))?;
-        let version = Version::from_bundle(String::from_utf8(stored.bundle)?)?;
-        let form = version
-            .form()
-            .map_err(|mistakes| anyhow!("the questionnaire holds {} mistakes", mistakes.len()))?;
+        let (_version, form) = questionnaire(&store, &round)?;
         let made = fill(
             &store,
             &form,

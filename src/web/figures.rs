@@ -23,13 +23,14 @@ use crate::chart::draw::{self, Size};
 use crate::chart::export::Format;
 use crate::chart::figure::Figure;
 use crate::form::text::TextArguments;
+use crate::release::CutError;
 use crate::text::{self, Arg, Language};
 use results::{Results, ResultsError};
 
 impl From<ResultsError> for Problem {
     fn from(error: ResultsError) -> Self {
         match error {
-            ResultsError::Store(cause) => cause.into(),
+            ResultsError::Cut(CutError::Store(cause)) => cause.into(),
             other => Self::internal(&other),
         }
     }

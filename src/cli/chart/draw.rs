@@ -14,11 +14,8 @@ use crate::chart::draw::Size;
 use crate::chart::export::Format;
 use crate::cli::open;
 use crate::config::Config;
-use crate::form::Form;
 use crate::form::name::Code;
-use crate::form::version::Version;
-use crate::round::Round;
-use crate::store::Store;
+use crate::release::questionnaire;
 use crate::text::Language;
 use crate::web::figures::results::Results;
 
@@ -72,8 +69,9 @@ fn size(code: &str) -> Result<Size, String> {
 impl Draw {
     pub(in crate::cli) fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
         let store = open::store(config)?;
-        let round = round(&store, self.round.as_ref())?;
-        let form = Arc::new(form(&store, &round)?);
+        let round = open::round(&store, self.round)?;
+        let (_version, form) = questionnaire(&store, &round)?;
+        let form = Arc::new(form);
         let allow = operator::<SeeFigures>(WholeRound {
             round: round.code.clone(),
         });
@@ -98,43 +96,6 @@ impl Draw {
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
-}
-
-/// The round that was named, or the only one there is.
-fn round(store: &Store, code: Option<&Code>) -> anyhow::Result<Round> {
-    if let Some(code) = code {
-        return store.round(code)?.with_context(|| {
-            format!("there is no round {code}; `para11 round list` shows those there are")
-        });
-    }
-    let mut rounds = store.rounds()?;
-    match (rounds.pop(), rounds.len()) {
-        (Some(round), 0) => Ok(round),
-        (None, _) => bail!("there is no round yet; make one with `para11 round create`"),
-        (Some(_), others) => bail!(
-            "there are {} rounds; name one with --round (`para11 round list` shows them)",
-            others + 1
-        ),
-    }
-}
-
-/// The questionnaire of a round, as it was put.
-fn form(store: &Store, round: &Round) -> anyhow::Result<Form> {
-    let digest = &round.form_version;
-    let stored = store.form_version(digest)?.with_context(|| {
-        format!(
-            "the database has no version {digest} of the questionnaire; restore it from a backup"
-        )
-    })?;
-    let bundle = String::from_utf8(stored.bundle)
-        .with_context(|| format!("version {digest} of the questionnaire is not UTF-8"))?;
-    Version::from_bundle(bundle)?.form().map_err(|mistakes| {
-        let first = mistakes.first().map(ToString::to_string);
-        anyhow::anyhow!(
-            "this program cannot read version {digest} of the questionnaire: {}; use the program that the round was made with",
-            first.unwrap_or_default()
-        )
-    })
 }
 
 /// The charts that were named, in their own order.

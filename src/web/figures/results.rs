@@ -13,10 +13,10 @@ use crate::chart::figure::Figure;
 use crate::dataset::{Dataset, DatasetError};
 use crate::form::Form;
 use crate::form::name::Code;
-use crate::reply::encoding::{SealError, Sealed, decode};
+use crate::release::{self, CutError};
 use crate::round::Round;
+use crate::store::Store;
 use crate::store::submissions::{ReadsSubmissions, Receipt};
-use crate::store::{Store, StoreError};
 use crate::text::{self, Language};
 
 /// The latest submissions of a round, ready for figures.
@@ -40,17 +40,9 @@ type Position = BTreeMap<Code, Receipt>;
 /// Why there are no results.
 #[derive(Debug, Error)]
 pub enum ResultsError {
-    /// The store failed.
+    /// The replies cannot be read.
     #[error(transparent)]
-    Store(#[from] StoreError),
-    /// A sealed reply cannot be read.
-    #[error("the reply of {respondent}: {cause}")]
-    Sealed {
-        /// Whose.
-        respondent: Code,
-        /// Why not.
-        cause: SealError,
-    },
+    Cut(#[from] CutError),
     /// The replies do not belong together.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
@@ -90,20 +82,12 @@ impl Results {
             text::interface(Language::English),
         )
         .map_err(ResultsError::Charts)?;
-        let respondents = store.respondents(&round.code)?;
+        let respondents = store.respondents(&round.code).map_err(CutError::from)?;
         let mut position = Position::new();
         let mut submissions = Vec::new();
-        for stored in store.submissions(allow)? {
-            let sealed = Sealed {
-                bytes: stored.bytes,
-                sha256: stored.receipt.sha256.clone(),
-            };
-            let submission = decode(&form, &sealed).map_err(|cause| ResultsError::Sealed {
-                respondent: stored.respondent.clone(),
-                cause,
-            })?;
+        for (receipt, submission) in release::submissions(store, &form, round, allow)? {
+            position.insert(submission.head().respondent.clone(), receipt);
             submissions.push(submission);
-            position.insert(stored.respondent, stored.receipt);
         }
         let latest = position.values().map(|receipt| receipt.at).max();
         Ok(Self {
@@ -149,7 +133,7 @@ impl Kept {
     where
         A: ReadsSubmissions<Scope = WholeRound>,
     {
-        let position = store.receipts(allow)?;
+        let position = store.receipts(allow).map_err(CutError::from)?;
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(results) = kept.get(&round.code)
             && results.position == position
