@@ -114,7 +114,7 @@ mod tests {
     fn the_style_sheet_knows_no_left_and_right_and_no_brand() {
         let style = STYLE.concat();
         let rules = regex::Regex::new(
-            r"[;{\s](?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)[\w-]*|left|right|border-(?:top|bottom)-(?:left|right)-radius)\s*:|(?:float|clear|text-align)\s*:\s*(?:left|right)\b|(?:margin|padding)\s*:\s*(\S+)\s(\S+)\s(\S+)\s([^\s;}]+)",
+            r"[;{\s](?:(?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)[\w-]*|left|right|border-(?:top|bottom)-(?:left|right)-radius)\s*:|(?:float|clear|text-align)\s*:\s*(?:left|right)\b",
         )
         .unwrap();
         let physical: Vec<_> = rules
@@ -122,6 +122,17 @@ mod tests {
             .map(|found| found.as_str())
             .collect();
         assert_eq!(physical, Vec::<&str>::new());
+        // Four values, of which the second and the fourth are the two sides.
+        let four = regex::Regex::new(
+            r"[;{](?:margin|padding|inset):([\w.%-]+) ([\w.%-]+) ([\w.%-]+) ([\w.%-]+)[;}]",
+        )
+        .unwrap();
+        let uneven = |text: &str| {
+            let found = four.captures_iter(text);
+            found.filter(|sides| sides[2] != sides[4]).count()
+        };
+        assert_eq!(uneven(&style), 0);
+        assert_eq!(uneven("a{margin:0 1px 0 2px}b{padding:0 1px 0 1px}"), 1);
         assert!(
             rules.is_match("a{margin-left:0}")
                 && rules.is_match("a{left:0}")

@@ -1,6 +1,7 @@
 //! The one integration binary: a file a subject.
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stderr,
     reason = "a test fails by panicking, also in the functions that its tests share"

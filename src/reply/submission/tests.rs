@@ -170,9 +170,19 @@ fn a_mark_is_narrowed_where_being_asked_tells_a_narrower_answer() {
         ("kind.drugs:value", "law"),
         ("order:value", "drugs"),
     ]);
-    // Naming it tells the closed answer; and that `arms` was not asked tells of `status` too.
+    // Naming it tells the closed answer.
     assert_eq!(item(&submission, "order").mark, closed);
     assert_eq!(item(&submission, "kind").mark, closed);
     let arms = item(&submission, "kind.arms");
-    assert_eq!((arms.state, arms.mark), (State::Hidden, closed));
+    assert_eq!((arms.state, arms.mark), (State::Hidden, Mark::Attributable));
+
+    let submission = submit(&[
+        ("status.arms:value", "none_found"),
+        ("status.arms:mark", "secretariat_only"),
+    ]);
+    // That a row was not asked tells what was said of that row, and of no other.
+    let hidden = |name| (item(&submission, name).state, item(&submission, name).mark);
+    assert_eq!(hidden("kind.arms"), (State::Hidden, closed));
+    assert_eq!(hidden("kind.drugs"), (State::Hidden, Mark::Attributable));
+    assert_eq!(hidden("order"), (State::Hidden, closed));
 }

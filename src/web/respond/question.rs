@@ -9,6 +9,7 @@ use crate::reply::{AnswerKey, Draft};
 use crate::store::save::Conflict as Stored;
 use crate::text::Catalogue;
 use crate::web::pages::respond::{Aside, Body, Conflict, Field, Head, Note, Question, Row};
+use std::borrow::Cow;
 
 use super::answers;
 use super::aside::aside;
@@ -204,7 +205,7 @@ impl<'a> Maker<'a> {
         let head = |field: &FormField| {
             let unit = self.texts.unit(question, field).unwrap_or_default();
             let hint = self.texts.field_hint(question, field).unwrap_or_default();
-            let both = [unit, hint].map(|part| part.into_owned());
+            let both = [unit, hint].map(Cow::into_owned);
             let both: Vec<_> = both.into_iter().filter(|part| !part.is_empty()).collect();
             Head {
                 words: self.texts.field(question, field).into_owned(),
