@@ -1,5 +1,7 @@
 //! What the store promises, on both databases.
 
+#[cfg(target_os = "linux")]
+mod disk;
 mod drafts;
 mod people;
 mod submissions;
