@@ -1,5 +1,7 @@
 //! Drafts as they are stored: one row an answer, and one for each change it ever had.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -175,10 +177,7 @@ pub(super) fn lock(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow
 }
 
 /// All answers of a reply as they are, by key.
-pub(super) fn answers_of(
-    conn: &mut DbConnection,
-    reply: i64,
-) -> Result<Vec<StoredAnswer>, StoreError> {
+fn answers_of(conn: &mut DbConnection, reply: i64) -> Result<Vec<StoredAnswer>, StoreError> {
     let rows: Vec<AnswerRow> = answers::table
         .left_join(people::table)
         .filter(answers::reply.eq(reply))
@@ -191,6 +190,23 @@ pub(super) fn answers_of(
     // Not in the query: the databases may order letters differently.
     found.sort_by(|one, other| one.key.cmp(&other.key));
     Ok(found)
+}
+
+/// The answers of a reply to these questions as they are, by key: a save costs what it sends, not what the reply holds.
+pub(super) fn answers_to(
+    conn: &mut DbConnection,
+    reply: i64,
+    questions: &BTreeSet<&str>,
+) -> Result<BTreeMap<AnswerKey, StoredAnswer>, StoreError> {
+    let rows: Vec<AnswerRow> = answers::table
+        .left_join(people::table)
+        .filter(answers::reply.eq(reply))
+        .filter(answers::question.eq_any(questions))
+        .select(answer_columns!(answers))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|row| row.answer().map(|answer| (answer.key.clone(), answer)))
+        .collect()
 }
 
 impl Store {

@@ -3,15 +3,13 @@
 //! Each answer is compared three ways: what was sent, what its sender had seen, what is stored now. Only what the sender alone changed
 //! is written; what somebody else changed meanwhile comes back as a conflict, with the other's text.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::connection::DbConnection;
 use super::people::{Author, account};
-use super::replies::{State, answers_of, body, lock, row_text};
+use super::replies::{State, answers_to, body, lock, row_text};
 use super::request::{RequestKey, once};
 use super::schema::{answer_history, answers, replies};
 use super::{Store, StoreError, stored};
@@ -121,10 +119,11 @@ impl Writing {
         conn: &mut DbConnection,
         changes: Vec<AnswerChange>,
     ) -> Result<Saved, StoreError> {
-        let mut now: BTreeMap<_, _> = answers_of(conn, self.reply)?
-            .into_iter()
-            .map(|answer| (answer.key.clone(), answer))
+        let questions = changes
+            .iter()
+            .map(|change| change.key.question.as_str())
             .collect();
+        let mut now = answers_to(conn, self.reply, &questions)?;
         let next = self.before + 1;
         let mut saved = Saved {
             revision: self.before,

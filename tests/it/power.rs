@@ -37,7 +37,7 @@ fn victim() {
         .open(folder.join(LEDGER))
         .unwrap();
     work(&store, number("POWER_EACH", 60), &|line| {
-        (&ledger).write_all(line.as_bytes()).unwrap()
+        (&ledger).write_all(line.as_bytes()).unwrap();
     });
     // As if it were killed: closing the database would write more.
     std::process::exit(0);
@@ -173,7 +173,7 @@ impl Disk {
                 .pending
                 .push(Change::Write(*offset, data.clone())),
             Event::Truncate(name, length) => {
-                self.file(name).pending.push(Change::Truncate(*length))
+                self.file(name).pending.push(Change::Truncate(*length));
             }
             Event::Sync(name) => {
                 let file = self.file(name);
