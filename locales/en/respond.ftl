@@ -7,16 +7,19 @@ respond-menu = Fill in the questionnaire
 # $date (text): last day for replies
 respond-deadline = Please reply by { $date }.
 # $ready, $all: numbers of sections
-respond-sections-ready = { $ready } of { $all } sections could be submitted as they are.
+respond-sections-ready = { $ready } of { $all } sections are ready for submission.
 respond-section = State of a section
     .not-asked = Not needed
     .not-begun = Not begun
     .in-work = In work
     .sufficient = Sufficient
     .complete = Complete
-# $answered, $asked, $needed: numbers of questions
+# $answered, $asked: numbers of questions; $needed: number of answers, one for each row
 respond-section-count = { $answered } of { $asked } questions answered
-respond-section-count-needed = { $answered } of { $asked } questions answered, { $needed } needed before submission
+respond-section-count-needed = { $needed ->
+    [one] { $answered } of { $asked } questions answered, one point open before submission
+   *[other] { $answered } of { $asked } questions answered, { $needed } points open before submission
+}
 respond-section-not-asked = By your other answers, none of its questions is asked.
 respond-to-check = Check answers and submit
 respond-submitted = This reply was submitted. Its answers cannot be changed any more.
@@ -30,6 +33,10 @@ respond-section-place = Section { $number } of { $all }
 respond-answered-by = Usually answered by:
 # $number: which row, $all: of how many
 respond-row-place = Page { $number } of { $all }: choose another
+respond-rows-follow = { $all ->
+    [one] One page follows:
+   *[other] { $all } pages follow:
+}
 respond-core = Core
 respond-save = Save and continue
 respond-save-return = Save and return to all sections
@@ -66,6 +73,7 @@ respond-add = Save and add another entry
 ## What goes with an answer
 
 respond-status = If you give no answer, say why:
+respond-status-all = Where rows have no answer, say why:
 respond-reasons = Why there is no answer
     .not_available = Information not available
     .not_applicable = Does not apply to our State

@@ -1,14 +1,82 @@
-//! The journey of the one who replies, over real HTTP: every page, saving, mistakes, conflicts, submission.
+//! The journey of the one who replies, over real HTTP.
 
-use para11::access::Role;
+mod filler;
+mod journey;
+mod look;
+mod mistakes;
 
+use std::sync::LazyLock;
+
+use para11::form::{FieldKind, Form, catalog, file};
+use para11::reply::Facts;
+use para11::reply::raw::RawAnswers;
+use para11::reply::sample::{self, Plan};
+use para11::round::{Period, Respondent};
+
+use super::support::store::{at, code, see};
 use super::support::web::TestServer;
 
-#[test]
-fn every_page_is_shown() {
-    let server = TestServer::start();
-    let browser = server.signed_in(Role::FocalPoint);
-    for path in ["/en/reply", "/en/reply/check", "/en/reply/submit"] {
-        assert_eq!(browser.get(path).status, 200, "{path}");
+/// The default questionnaire.
+static FORM: LazyLock<Form> =
+    LazyLock::new(|| file::load(&catalog::shipped().remove("para11").unwrap()).unwrap());
+
+/// What the test server knows when it checks a reply of Austria.
+fn facts() -> Facts {
+    let today = at(0).date_naive();
+    Facts {
+        period: Period::five_years_before(today),
+        today,
+        respondent: code("AUT"),
     }
+}
+
+/// An invented reply that answers nearly everything, so that nearly every page and question occurs.
+fn wanted(seed: u64) -> RawAnswers {
+    let plan = Plan {
+        core_only: 0,
+        blank: 0,
+        ..Plan::default()
+    };
+    let list = FORM.list(FORM.respondents.as_str()).unwrap();
+    let respondent = Respondent {
+        code: code("AUT"),
+        facts: list.find("AUT").unwrap().facts.clone(),
+    };
+    let mut answers = sample::reply(&FORM, &facts(), &respondent, &plan, seed).unwrap();
+    answers.retain(|_, answer| !answer.is_blank());
+    for (key, answer) in &mut answers {
+        let question = FORM.question(key.question.as_str()).unwrap();
+        for (name, values) in &mut answer.values {
+            let kind = &question.field(name.as_str()).unwrap().kind;
+            if let FieldKind::Multiple { choices, .. } = kind {
+                // Boxes are sent in the order of the page, which is that of the list.
+                let list = &FORM.list(choices.list.as_str()).unwrap().choices;
+                values.sort_by_key(|value| list.iter().position(|c| c.code.as_str() == value));
+            }
+        }
+    }
+    answers
+}
+
+/// What is stored for Austria, without answers that are blank.
+fn stored(server: &TestServer) -> RawAnswers {
+    let reply = server.store.reply(&see("AUT")).unwrap();
+    let answers = reply.answers.into_iter();
+    answers
+        .filter(|answer| !answer.raw.is_blank())
+        .map(|answer| (answer.key, answer.raw))
+        .collect()
+}
+
+/// The page on which a question stands.
+fn page_of(question: &str) -> String {
+    for section in &FORM.sections {
+        for page in FORM.pages(section) {
+            let mut questions = page.questions().iter();
+            if questions.any(|other| other.name.as_str() == question) {
+                return format!("/en/reply/{}/{}", section.name, page.slug);
+            }
+        }
+    }
+    panic!("no page has {question}");
 }

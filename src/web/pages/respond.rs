@@ -92,6 +92,8 @@ pub struct RowList {
     pub title: String,
     /// Which one is shown, of how many.
     pub place: String,
+    /// Whether the list is open.
+    pub open: bool,
     /// Each of them.
     pub rows: Vec<RowLink>,
 }
@@ -144,7 +146,7 @@ impl Question {
     pub fn rows_have_more(&self) -> bool {
         match &self.body {
             Body::Grid { rows, .. } => rows.iter().any(|row| row.aside.is_there()),
-            Body::One(_) | Body::Group(_) | Body::Stack { .. } => false,
+            Body::Whole | Body::One(_) | Body::Group(_) | Body::Stack { .. } => false,
         }
     }
 }
@@ -152,6 +154,8 @@ impl Question {
 /// What is filled in of a question.
 #[derive(Debug)]
 pub enum Body {
+    /// Nothing: the rows have pages of their own, and only what holds for all of them stands here.
+    Whole,
     /// One field, labelled by the question.
     One(Field),
     /// Several fields.
@@ -225,6 +229,8 @@ pub struct Field {
     pub described_by: String,
     /// What is said about it; without an id where that is said at the answer.
     pub note: Note,
+    /// Whether it has to be mended.
+    pub invalid: bool,
     /// What a person fills in.
     pub control: Control,
 }
@@ -331,6 +337,8 @@ pub struct Aside {
     pub key: String,
     /// Why there is no value; empty if no status is taken.
     pub statuses: Vec<Choice>,
+    /// Label of the statuses.
+    pub status_words: String,
     /// The mark; empty if no mark is taken.
     pub marks: Vec<Choice>,
     /// A comment, if one is taken.

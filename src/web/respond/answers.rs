@@ -3,6 +3,7 @@
 use crate::form::name::{Code, FieldName};
 use crate::form::text::FormTexts;
 use crate::form::{Field, FieldKind, Mark, Question, Section};
+use crate::reply::finding::Finding;
 use crate::reply::raw::RawAnswer;
 use crate::reply::{AnswerKey, Draft, Given, Reason, Value};
 use crate::store::save::Conflict as Stored;
@@ -70,7 +71,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn note(&self, question: &Question, finding: &crate::reply::finding::Finding) -> Note {
+    fn note(&self, question: &Question, finding: &Finding) -> Note {
         let note = notes::note(finding, &self.texts, self.words);
         let Some(row) = &finding.key.row else {
             return note;

@@ -2,7 +2,7 @@
 
 use crate::form::text::FormTexts;
 use crate::form::{Mark, Question};
-use crate::reply::finding::Part;
+use crate::reply::finding::{Finding, Part};
 use crate::reply::raw::RawAnswer;
 use crate::reply::submission::default_mark;
 use crate::reply::{AnswerKey, Draft, Reason};
@@ -39,7 +39,7 @@ pub(super) fn aside(
     let default = mark_words(default_mark(texts.form(), draft, question), words);
     let default = words.with("respond-mark-default", &[("mark", (&default).into())]);
     let default = choice("mark", "", default.into_owned(), raw.mark.is_none());
-    let mended = |found: &crate::reply::finding::Finding| {
+    let mended = |found: &Finding| {
         matches!(
             found.part,
             Part::Status | Part::Mark | Part::Comment | Part::Source
@@ -52,6 +52,13 @@ pub(super) fn aside(
         } else {
             Vec::new()
         },
+        status_words: words
+            .text(if question.has_rows() && key.row.is_none() {
+                "respond-status-all"
+            } else {
+                "respond-status"
+            })
+            .into_owned(),
         marks: if with.mark {
             std::iter::once(default).chain(marks).collect()
         } else {

@@ -1,18 +1,24 @@
 //! What is found about the answers of a page, put where it is said.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::form::Level;
 use crate::form::text::FormTexts;
-use crate::reply::Draft;
+use crate::form::{Field, Form, Level, Question};
 use crate::reply::finding::{Finding, FindingKind, Part};
+use crate::reply::{AnswerKey, Draft};
 use crate::text::Catalogue;
 use crate::web::pages::respond::Note;
 
+use super::question::room;
+
 /// What is said, by the id of the place.
 #[derive(Debug, Default)]
-pub(super) struct Notes(BTreeMap<String, Note>);
+pub(super) struct Notes {
+    places: BTreeMap<String, Note>,
+    /// Names of the controls that hold something wrong.
+    wrong: BTreeSet<String>,
+}
 
 impl Notes {
     /// What is found about some answers. That something is missing is not said on its page: no one wants to hear it before they came to
@@ -23,20 +29,23 @@ impl Notes {
         words: &Catalogue,
         is_here: impl Fn(&Finding) -> bool + 'd,
     ) -> Self {
-        let mut notes = BTreeMap::new();
+        let mut notes = Self::default();
         for finding in draft.findings().iter().filter(|found| !found.is_missing()) {
             if is_here(finding) {
                 let note = note(finding, texts, words);
-                let place: &mut Note = notes.entry(note.id.clone()).or_default();
+                if !note.is_warning {
+                    notes.wrong.insert(target(finding, texts));
+                }
+                let place = notes.places.entry(note.id.clone()).or_default();
                 join(place, note);
             }
         }
-        Self(notes)
+        notes
     }
 
     /// What is said at a place; without words if nothing is.
     pub(super) fn at(&self, id: &str) -> Note {
-        self.0.get(id).cloned().unwrap_or_else(|| Note {
+        self.places.get(id).cloned().unwrap_or_else(|| Note {
             id: id.to_owned(),
             ..Note::default()
         })
@@ -44,7 +53,12 @@ impl Notes {
 
     /// Each of them.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Note> {
-        self.0.values()
+        self.places.values()
+    }
+
+    /// Whether a control holds something wrong.
+    pub(super) fn is_wrong(&self, name: &str) -> bool {
+        self.wrong.contains(name)
     }
 }
 
@@ -61,17 +75,37 @@ fn join(place: &mut Note, note: Note) {
 
 /// A finding as it is said.
 pub(super) fn note(finding: &Finding, texts: &FormTexts<'_>, words: &Catalogue) -> Note {
-    let message = message(finding, texts);
+    let mut said = message(finding, texts).into_owned();
+    let mut id = finding.key.to_string();
+    let question = texts.form().question(finding.key.question.as_str());
+    if let (Part::Field(name), Some(question)) = (&finding.part, question)
+        && let Some(field) = question.field(name.as_str())
+    {
+        id = said_at(question, field, &finding.key, texts.form());
+        if !name.is_value() && id == finding.key.to_string() {
+            let label = texts.field(question, field);
+            let args = [("label", (&*label).into()), ("words", (&said).into())];
+            said = words.with("respond-labelled", &args).into_owned();
+        }
+    }
     let is_warning = finding.level == Level::Warn;
+    if is_warning {
+        let args = [("message", (&said).into())];
+        said = words.with("respond-warning", &args).into_owned();
+    }
     Note {
-        id: place(finding),
-        words: if is_warning {
-            let args = [("message", (&*message).into())];
-            words.with("respond-warning", &args).into_owned()
-        } else {
-            message.into_owned()
-        },
+        id,
+        words: said,
         is_warning,
+    }
+}
+
+/// The id of the element that says what is found at a field: that of the answer, but for a group that is no row of a grid its own.
+pub(super) fn said_at(question: &Question, field: &Field, key: &AnswerKey, form: &Form) -> String {
+    if field.name.is_value() || room(form, question).is_some() {
+        key.to_string()
+    } else {
+        format!("{key}.{}", field.name)
     }
 }
 
@@ -84,16 +118,6 @@ pub(super) fn message<'a>(finding: &Finding, texts: &FormTexts<'a>) -> Cow<'a, s
     }
     let message = finding.kind.message(texts.language());
     message.unwrap_or_else(|| Cow::Owned(finding.kind.code().into_owned()))
-}
-
-/// The id of the element that says it: of a field of a group its own, else that of the answer.
-fn place(finding: &Finding) -> String {
-    match &finding.part {
-        Part::Field(field) if !field.is_value() => finding.name(),
-        Part::Field(_) | Part::Whole | Part::Status | Part::Mark | Part::Comment | Part::Source => {
-            finding.key.to_string()
-        }
-    }
 }
 
 /// The id of the control to go to: that of the part, or the first of the answer.

@@ -1,20 +1,25 @@
 //! From a question to what its page shows.
 
+use std::borrow::Cow;
+
 use crate::form::expression::Expression;
 use crate::form::name::Code;
 use crate::form::text::FormTexts;
-use crate::form::{Core, Field as FormField, FieldKind, Form, Question as FormQuestion, Rows};
+use crate::form::{
+    Core, Field as FormField, FieldKind, Form, Question as FormQuestion, Rows, With,
+};
 use crate::reply::raw::RawAnswer;
 use crate::reply::{AnswerKey, Draft};
 use crate::store::save::Conflict as Stored;
 use crate::text::Catalogue;
-use crate::web::pages::respond::{Aside, Body, Conflict, Field, Head, Note, Question, Row};
-use std::borrow::Cow;
+use crate::web::pages::respond::{
+    Aside, Body, Choice, Conflict, Control, Field, Head, Note, Question, Row,
+};
 
 use super::answers;
 use super::aside::aside;
 use super::field::Room;
-use super::notes::Notes;
+use super::notes::{self, Notes};
 use super::open::OpenReply;
 use super::rule;
 
@@ -29,6 +34,8 @@ pub(super) struct Maker<'a> {
     pub(super) words: &'a Catalogue,
     /// The questions of the page.
     pub(super) page: &'a [&'a FormQuestion],
+    /// Whether the rows of these questions have pages of their own.
+    pub(super) by_row: bool,
     /// What is said on the page.
     pub(super) notes: &'a Notes,
     /// What somebody else wrote meanwhile.
@@ -52,6 +59,7 @@ impl<'a> Maker<'a> {
     pub(super) fn question(&self, question: &FormQuestion, row: Option<&Code>) -> Question {
         let whole = key(question, row);
         let body = match (&question.rows, row) {
+            (Rows::List { .. }, None) if self.by_row => Body::Whole,
             (Rows::One, _) | (_, Some(_)) => self.answer(question, &whole),
             (Rows::Free { max, .. }, None) => self.free(question, *max),
             (Rows::List { .. } | Rows::Years, None) => self.rows(question),
@@ -60,8 +68,7 @@ impl<'a> Maker<'a> {
         let hint = self.texts.hint(question).unwrap_or_default().into_owned();
         let fixed = |field: &FormField| matches!(field.kind, FieldKind::Prefilled(_));
         let only_fixed = question.fields.iter().all(fixed);
-        let takes_whole =
-            row.is_some() || !question.has_rows() || question.with != Default::default();
+        let takes_whole = row.is_some() || !question.has_rows() || question.with != With::default();
         Question {
             id: whole.to_string(),
             number: question.number.clone(),
@@ -75,10 +82,10 @@ impl<'a> Maker<'a> {
             core: is_core(question, row),
             off: !self.is_asked(question, row),
             body,
-            aside: self.aside(question, &whole, &raw, row.is_none()),
+            aside: self.aside(question, &whole, &raw),
             note: self.notes.at(&whole.to_string()),
             conflict: self.conflict(&whole),
-            revision: (takes_whole && !(only_fixed && question.with == Default::default()))
+            revision: (takes_whole && !(only_fixed && question.with == With::default()))
                 .then(|| self.open.revision_of(&whole)),
         }
     }
@@ -95,6 +102,11 @@ impl<'a> Maker<'a> {
             .iter()
             .map(|field| self.field(question, field, key, &raw, Room::Wide))
             .collect();
+        if self.texts.hint(question).is_some()
+            && let [field] = fields.as_mut_slice()
+        {
+            field.described_by = format!("{key}-hint {}", field.described_by);
+        }
         match fields.pop() {
             Some(field) if !question.is_group() => Body::One(field),
             last => {
@@ -107,7 +119,7 @@ impl<'a> Maker<'a> {
     /// A question with a row for each choice of a list, or for each year.
     fn rows(&self, question: &FormQuestion) -> Body {
         let codes = self.codes(question);
-        let Some(room) = self.room(question) else {
+        let Some(room) = room(self.form(), question) else {
             let rows = codes.iter();
             return Body::Stack {
                 rows: rows
@@ -155,48 +167,13 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// Whether the fields fit into columns, and then how.
-    fn room(&self, question: &FormQuestion) -> Option<Room> {
-        let is_flat = |field: &FormField| match field.kind {
-            FieldKind::Single(_)
-            | FieldKind::Integer { .. }
-            | FieldKind::Decimal { .. }
-            | FieldKind::Year { .. }
-            | FieldKind::Date
-            | FieldKind::Tick => true,
-            FieldKind::Multiple { .. }
-            | FieldKind::Ranked { .. }
-            | FieldKind::Text(_)
-            | FieldKind::LongText(_)
-            | FieldKind::Email
-            | FieldKind::DateRange
-            | FieldKind::File
-            | FieldKind::Prefilled(_) => false,
-        };
-        if question.fields.len() > MOST_COLUMNS || !question.fields.iter().all(is_flat) {
-            return None;
-        }
-        let [field] = question.fields.as_slice() else {
-            return Some(Room::Column);
-        };
-        match &field.kind {
-            FieldKind::Single(choices) if choices.only.is_none() => {
-                let list = self.form().list(choices.list.as_str());
-                let fits = list.is_some_and(|list| list.choices.len() <= MOST_COLUMNS);
-                Some(if fits { Room::Row } else { Room::Column })
-            }
-            _ => Some(Room::Column),
-        }
-    }
-
     fn heads(&self, question: &FormQuestion, room: Room, rows: &[Row]) -> Vec<Head> {
-        use crate::web::pages::respond::Control;
         if room == Room::Row {
             let choices = rows.first().and_then(|row| row.fields.first());
             let Some(Control::Radios(choices)) = choices.map(|field| &field.control) else {
                 return Vec::new();
             };
-            let head = |choice: &crate::web::pages::respond::Choice| Head {
+            let head = |choice: &Choice| Head {
                 words: choice.label.clone(),
                 hint: choice.hint.clone(),
             };
@@ -287,7 +264,7 @@ impl<'a> Maker<'a> {
             },
             kept: false,
             fields: fields.collect(),
-            aside: self.aside(question, &key, &raw, false),
+            aside: self.aside(question, &key, &raw),
             note: self.notes.at(&key.to_string()),
             conflict: self.conflict(&key),
         }
@@ -302,23 +279,21 @@ impl<'a> Maker<'a> {
         room: Room,
     ) -> Field {
         let name = format!("{key}.{}", field.name);
-        let is_value = field.name.is_value();
         let hint = self.field_hint(question, field, room);
-        let note = if is_value {
-            Note::default()
-        } else {
+        let said_at = notes::said_at(question, field, key, self.form());
+        let note = if said_at == name {
             self.notes.at(&name)
+        } else {
+            Note::default()
         };
         let mut described_by = Vec::new();
         if !hint.is_empty() {
             described_by.push(format!("{name}-hint"));
         }
-        let said_at = if is_value {
-            key.to_string()
-        } else {
-            name.clone()
-        };
-        described_by.push(format!("{said_at}-finding"));
+        if room == Room::Wide {
+            // In a grid the row is described once, not each of its cells.
+            described_by.push(format!("{said_at}-finding"));
+        }
         Field {
             control: self.control(question, field, key, raw, room),
             label: self.texts.field(question, field).into_owned(),
@@ -329,6 +304,7 @@ impl<'a> Maker<'a> {
                 .into_owned(),
             hint,
             described_by: described_by.join(" "),
+            invalid: self.notes.is_wrong(&name),
             note,
             name,
         }
@@ -352,18 +328,8 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn aside(
-        &self,
-        question: &FormQuestion,
-        key: &AnswerKey,
-        raw: &RawAnswer,
-        is_question: bool,
-    ) -> Aside {
-        let mut aside = aside(question, key, raw, &self.texts, self.words, self.draft);
-        if !is_question && !matches!(self.page, []) && key.row.is_none() {
-            aside.open = false;
-        }
-        aside
+    fn aside(&self, question: &FormQuestion, key: &AnswerKey, raw: &RawAnswer) -> Aside {
+        aside(question, key, raw, &self.texts, self.words, self.draft)
     }
 
     fn conflict(&self, key: &AnswerKey) -> Conflict {
@@ -405,5 +371,42 @@ fn is_core(question: &FormQuestion, row: Option<&Code>) -> bool {
         (Core::Yes, _) => true,
         (Core::Rows(rows), Some(row)) => rows.contains(row),
         (Core::No | Core::Rows(_), _) => false,
+    }
+}
+
+/// Whether the fields fit into columns, and then how.
+pub(super) fn room(form: &Form, question: &FormQuestion) -> Option<Room> {
+    if matches!(question.rows, Rows::One | Rows::Free { .. }) {
+        return None;
+    }
+    let is_flat = |field: &FormField| match field.kind {
+        FieldKind::Single(_)
+        | FieldKind::Integer { .. }
+        | FieldKind::Decimal { .. }
+        | FieldKind::Year { .. }
+        | FieldKind::Date
+        | FieldKind::Tick => true,
+        FieldKind::Multiple { .. }
+        | FieldKind::Ranked { .. }
+        | FieldKind::Text(_)
+        | FieldKind::LongText(_)
+        | FieldKind::Email
+        | FieldKind::DateRange
+        | FieldKind::File
+        | FieldKind::Prefilled(_) => false,
+    };
+    if question.fields.len() > MOST_COLUMNS || !question.fields.iter().all(is_flat) {
+        return None;
+    }
+    let [field] = question.fields.as_slice() else {
+        return Some(Room::Column);
+    };
+    match &field.kind {
+        FieldKind::Single(choices) if choices.only.is_none() => {
+            let list = form.list(choices.list.as_str());
+            let fits = list.is_some_and(|list| list.choices.len() <= MOST_COLUMNS);
+            Some(if fits { Room::Row } else { Room::Column })
+        }
+        _ => Some(Room::Column),
     }
 }

@@ -175,7 +175,7 @@ impl Told {
 pub(super) fn is_on(step: &Step<'_>, found: &Finding) -> bool {
     let mut questions = step.questions().iter();
     questions.any(|question| question.name == found.key.question)
-        && (step.row.is_none() || step.row == found.key.row)
+        && (step.row == found.key.row || !step.has_row_pages())
 }
 
 /// Ids of the questions of a page, and of their rows from a list, that are asked, and of those that are not.

@@ -1,5 +1,7 @@
 //! The pages of a section: shown, and saved.
 
+use std::borrow::Cow;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -10,7 +12,13 @@ use super::question::Maker;
 use super::save::{Outcome, Sent, Told, is_on};
 use super::steps::{self, Step};
 use crate::access::{Allow, EditAnswers, SeeReply};
+use crate::form::name::Code;
+use crate::form::text::FormTexts;
+use crate::form::{Level, Rows};
+use crate::reply::Given;
+use crate::reply::finding::Finding;
 use crate::store::RequestKey;
+use crate::text::Catalogue;
 use crate::web::input::{Pairs, Posted};
 use crate::web::pages::respond::{Mend, ReadPage, RowLink, RowList, SectionPage};
 use crate::web::pages::{Page, answer, go_to, json};
@@ -39,7 +47,7 @@ pub async fn enter(
     }))
 }
 
-/// `GET /{lang}/reply/{section}/{page}` and `…/{row}`. A page whose rows have pages leads to the first row.
+/// `GET /{lang}/reply/{section}/{page}` and `…/{row}`.
 pub async fn show(
     _allow: Allow<SeeReply>,
     visit: Visit,
@@ -47,13 +55,6 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let open = OpenReply::of(&visit).await?;
     let step = find(&open, &request)?;
-    if step.has_row_pages() && step.row.is_none() {
-        let steps = steps::of_section(&open.form, step.section, &open.draft);
-        let mut rows = steps.iter().filter(|row| row.page.slug == step.page.slug);
-        if let Some(row) = rows.next() {
-            return Ok(go_to(&visit.to(&row.address())));
-        }
-    }
     if !open.is_draft() {
         return answer(StatusCode::OK, &to_read(&open, &visit, &step));
     }
@@ -178,6 +179,7 @@ fn to_fill_in(
         texts,
         words,
         page: step.questions(),
+        by_row: step.has_row_pages(),
         notes: &notes,
         conflicts: outcome.map_or(&[], |outcome| outcome.saved.conflicts.as_slice()),
     };
@@ -188,7 +190,7 @@ fn to_fill_in(
     let summary = outcome.map_or_else(Vec::new, |outcome| summary(outcome, visit, step));
     let mut page = surround(open, visit, step);
     page.has_errors = !summary.is_empty();
-    let head = |text: Option<std::borrow::Cow<'_, str>>| {
+    let head = |text: Option<Cow<'_, str>>| {
         let text = text.filter(|_| step.is_first());
         text.unwrap_or_default().into_owned()
     };
@@ -245,19 +247,14 @@ fn summary(outcome: &Outcome, visit: &Visit, step: &Step<'_>) -> Vec<Mend> {
 }
 
 /// A finding with the way to its place on a page.
-pub(super) fn mend(
-    found: &crate::reply::finding::Finding,
-    texts: &crate::form::text::FormTexts<'_>,
-    words: &crate::text::Catalogue,
-    page: &str,
-) -> Mend {
+pub(super) fn mend(found: &Finding, texts: &FormTexts<'_>, words: &Catalogue, page: &str) -> Mend {
     let place = notes::whereabouts(found, texts, words);
     let message = notes::message(found, texts);
     let args = [("label", (&place).into()), ("words", (&*message).into())];
     Mend {
         address: format!("{page}#{}", notes::target(found, texts)),
         words: words.with("respond-labelled", &args).into_owned(),
-        is_warning: found.level == crate::form::Level::Warn,
+        is_warning: found.level == Level::Warn,
     }
 }
 
@@ -268,13 +265,16 @@ fn row_list(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> Option<RowList>
     let steps = steps::of_section(&open.form, step.section, &open.draft);
     let rows: Vec<_> = steps
         .into_iter()
-        .filter(|row| row.page.slug == step.page.slug)
+        .filter(|row| row.page.slug == step.page.slug && row.row.is_some())
         .collect();
     let current = rows.iter().position(|row| row.row == step.row);
-    let args = [
-        ("number", current.map_or(0, |at| at + 1).into()),
-        ("all", rows.len().into()),
-    ];
+    let number = current.map_or(0, |at| at + 1);
+    let args = [("number", number.into()), ("all", rows.len().into())];
+    let place = if current.is_some() {
+        "respond-row-place"
+    } else {
+        "respond-rows-follow"
+    };
     let link = |row: &Step<'_>| {
         let code = row.row.as_ref()?;
         let (answered, asked) = answered(open, row, code);
@@ -291,23 +291,24 @@ fn row_list(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> Option<RowList>
     };
     Some(RowList {
         title: match &first.rows {
-            crate::form::Rows::List { list, .. } => texts.list(list).into_owned(),
+            Rows::List { list, .. } => texts.list(list).into_owned(),
             _ => texts.short(first).into_owned(),
         },
-        place: visit.words.with("respond-row-place", &args).into_owned(),
+        place: visit.words.with(place, &args).into_owned(),
+        open: current.is_none(),
         rows: rows.iter().filter_map(link).collect(),
     })
 }
 
 /// Of the questions asked for a row, those with a value or a status.
-fn answered(open: &OpenReply, step: &Step<'_>, row: &crate::form::name::Code) -> (usize, usize) {
+fn answered(open: &OpenReply, step: &Step<'_>, row: &Code) -> (usize, usize) {
     let questions = step.questions().iter();
     let asked: Vec<_> = questions
         .filter(|question| open.draft.rows(&question.name).contains(row))
         .collect();
     let given = asked.iter().filter(|question| {
         let answer = open.draft.answer(&question.name, Some(row));
-        answer.is_some_and(|answer| answer.given != crate::reply::Given::Blank)
+        answer.is_some_and(|answer| answer.given != Given::Blank)
     });
     (given.count(), asked.len())
 }

@@ -16,7 +16,7 @@ pub(super) struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    /// The step at an address, asked at present or not. A page whose rows have pages, named without a row, stands before its rows.
+    /// The step at an address, asked at present or not.
     pub(super) fn find(
         form: &'a Form,
         section: &str,
@@ -54,7 +54,7 @@ impl<'a> Step<'a> {
 
     /// Whether it is the first page of its section.
     pub(super) const fn is_first(&self) -> bool {
-        self.place.1 == 0 && self.place.2 <= 1
+        self.place.1 == 0 && self.place.2 == 0
     }
 
     /// Its questions.
@@ -62,7 +62,8 @@ impl<'a> Step<'a> {
         self.page.questions()
     }
 
-    /// Whether the rows of its page have pages of their own.
+    /// Whether the rows of its page have pages of their own. Without a row it is then the page that stands before them, for what holds for
+    /// all rows.
     pub(super) const fn has_row_pages(&self) -> bool {
         matches!(self.page.content, Content::Rows(_))
     }
@@ -97,13 +98,11 @@ pub(super) fn of_section<'a>(form: &'a Form, section: &'a Section, draft: &Draft
             row,
             place: (section.number, at, row_at),
         };
-        match rows_of(form, &page) {
-            None => steps.push(step(None, 0)),
-            Some(all) => {
-                let asked = draft.rows(&first.name);
-                for (place, code) in all.enumerate().filter(|(_, code)| asked.contains(code)) {
-                    steps.push(step(Some(code.clone()), place + 1));
-                }
+        steps.push(step(None, 0));
+        if let Some(all) = rows_of(form, &page) {
+            let asked = draft.rows(&first.name);
+            for (place, code) in all.enumerate().filter(|(_, code)| asked.contains(code)) {
+                steps.push(step(Some(code.clone()), place + 1));
             }
         }
     }

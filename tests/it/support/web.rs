@@ -54,7 +54,18 @@ impl TestServer {
 
     /// With some settings changed.
     pub(crate) fn with(change: impl FnOnce(&mut AppState)) -> Self {
-        let database = TestDatabase::sqlite();
+        Self::on(TestDatabase::sqlite(), change)
+    }
+
+    /// Runs a test on every database there is.
+    pub(crate) fn each(test: impl Fn(&Self)) {
+        let databases = [Some(TestDatabase::sqlite()), TestDatabase::postgres()];
+        for database in databases.into_iter().flatten() {
+            test(&Self::on(database, |_| {}));
+        }
+    }
+
+    fn on(database: TestDatabase, change: impl FnOnce(&mut AppState)) -> Self {
         let store = database.open();
         put_round(&store);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -218,16 +229,20 @@ impl Browser {
 
     /// An answer together with its bytes, which need not be text.
     pub(crate) fn bytes(&self, path: &str) -> (Answer, Vec<u8>) {
-        let response = self.agent.get(format!("{}{path}", self.origin)).call();
-        Answer::read(response.unwrap())
+        self.bytes_with(path, &[])
     }
 
-    pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+    /// The same, asked for with some headers.
+    pub(crate) fn bytes_with(&self, path: &str, headers: &[(&str, &str)]) -> (Answer, Vec<u8>) {
         let mut request = self.agent.get(format!("{}{path}", self.origin));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Answer::of(request.call().unwrap())
+        Answer::read(request.call().unwrap())
+    }
+
+    pub(crate) fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.bytes_with(path, headers).0
     }
 
     /// Posts a form as a page of ours would, with the token of the session if there is one.
