@@ -1,6 +1,5 @@
 //! The one integration binary: a file a subject.
 #![expect(
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::string_slice,
