@@ -1,6 +1,6 @@
 //! Figures and progress over HTTP: who sees them, the same bytes as on the command line, the same numbers in table, CSV and drawing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
 use std::process::Command;
@@ -65,7 +65,7 @@ fn submit(server: &TestServer, which: Range<usize>) {
         .unwrap();
 }
 
-pub(crate) fn filled() -> TestServer {
+fn filled() -> TestServer {
     let server = TestServer::start();
     submit(&server, 0..60);
     server
@@ -238,6 +238,46 @@ fn the_table_of_a_page_and_its_csv_have_the_same_numbers() {
     assert!(withheld > 0, "no figure of the sample withholds anything");
 }
 
+/// What is drawn is exactly what the table shows: no number that it withholds is in the picture, be it beside a bar or in a cell.
+#[test]
+fn a_number_that_is_withheld_is_not_drawn_either() {
+    let server = filled();
+    let browser = server.signed_in(Role::Analyst);
+    for (id, ticks) in [("T4", 0..=6), ("T5", 1..=0), ("T16_cross", 1..=0)] {
+        let file = browser.get(&format!("/en/figures/{id}.csv")).body;
+        let mut reader = csv::Reader::from_reader(file.as_bytes());
+        let heads = reader.headers().unwrap().clone();
+        let counts = |at: &usize| *at > 2 && !heads[*at].ends_with("_per_cent");
+        let counts: Vec<usize> = (0..heads.len()).filter(counts).collect();
+        let records: Vec<_> = reader.records().map(Result::unwrap).collect();
+        let cells = records
+            .iter()
+            .flat_map(|row| counts.iter().map(|at| &row[*at]));
+        assert!(cells.clone().any(|cell| cell == "withheld"), "{id}");
+        // Nought is drawn as a dash, or as nothing.
+        let shown = cells.filter_map(|cell| cell.parse().ok());
+        let mut shown: BTreeSet<u32> = shown.filter(|count| *count > 0).collect();
+        shown.extend(ticks.map(|tick| tick * 10));
+        let page = browser.get(&format!("/en/figures/{id}")).body;
+        for drawing in between(
+            &page,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-",
+            "</svg>",
+        ) {
+            let texts = between(drawing, "<text ", "</text>").into_iter();
+            let texts = texts.filter_map(|text| text.split_once('>')?.1.parse().ok());
+            // A table that is divided says the base of its rows in each part.
+            let mut drawn: BTreeSet<u32> = texts.collect();
+            if drawing.contains("narrow-") {
+                // A phone has room for fewer ticks.
+                drawn.retain(|n| *n > 0 && n % 10 != 0);
+                shown.retain(|n| *n > 0 && n % 10 != 0);
+            }
+            assert_eq!(drawn, shown, "{id}");
+        }
+    }
+}
+
 #[test]
 fn every_page_of_a_figure_says_what_it_rests_on() {
     let server = filled();
@@ -347,10 +387,9 @@ fn progress_is_counted_listed_filtered_and_sorted_without_answers() {
 /// Words of a page outside tags, and outside what is drawn.
 fn words(page: &str) -> Vec<String> {
     let body = page.split_once("<body").unwrap().1;
-    let parts = body
-        .split('<')
-        .filter_map(|part| Some(part.split_once('>')?.1.trim()));
+    let parts = body.split('<').filter(|part| !part.starts_with("text "));
     parts
+        .filter_map(|part| Some(part.split_once('>')?.1.trim()))
         .filter(|text| text.chars().any(char::is_alphabetic))
         .map(str::to_owned)
         .collect()
@@ -376,6 +415,7 @@ fn no_text_is_hard_coded() {
             // Drawings break texts into lines, so that their brackets are elsewhere; but every vowel has its accent.
             for text in between(&page, "<text ", "</text>") {
                 let text = text.split_once('>').unwrap().1.replace(RULE, "");
+                let text = text.replace(['\u{2067}', '\u{2069}'], "");
                 let words = text.split([' ', '.']);
                 // But for numbers of figures, which are roman.
                 let words = words.filter(|word| word.contains(|c| !"IVX".contains(c)));
