@@ -48,7 +48,8 @@
   let wait = 1000;
   let busy = false;
   let leaving = false;
-  let attempt = { body: "", key: "" };
+  let attempt = null; // What was sent and not yet acknowledged.
+  let waiting = null; // What to do after that.
 
   const say = (words, late) => {
     status.textContent = words;
@@ -58,11 +59,7 @@
     clearTimeout(timer);
     timer = setTimeout(send, delay);
   };
-  // The same body carries the same key however often it is sent, so the server can tell a repetition.
-  const keyOf = (body) => {
-    if (attempt.body !== body) attempt = { body, key: Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("") };
-    return attempt.key;
-  };
+  const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join("");
 
   function keep() {
     try {
@@ -73,11 +70,13 @@
   }
 
   function put(copy) {
+    const left = new Map();
+    for (const [name, value] of copy) left.set(name, [...(left.get(name) ?? []), value]);
     for (const field of form.elements) {
-      const values = copy.filter(([name]) => name === field.name).map(([, value]) => value);
+      const values = left.get(field.name) ?? [];
       if (!field.name || field.name === "form_token") continue;
       if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-      else if (values.length) field.value = values[0];
+      else if (values.length) field.value = values.shift(); // The places of a ranking share a name.
     }
   }
 
@@ -108,9 +107,11 @@
 
   async function send(last) {
     clearTimeout(timer);
-    const seen = typed();
-    if (busy || seen === acknowledged) return;
-    const body = new URLSearchParams(new FormData(form)).toString();
+    if (busy || leaving || (!attempt && typed() === acknowledged)) return;
+    // The server may have kept what it did not come to acknowledge. The same again, under the same key, is a repetition to it; newer text
+    // on the old revisions would look like somebody else's.
+    attempt ??= { seen: typed(), body: new URLSearchParams(new FormData(form)).toString(), key: newKey() };
+    const { seen, body, key } = attempt;
     busy = true;
     say(text.saving);
     try {
@@ -118,8 +119,9 @@
         method: "POST",
         body,
         keepalive: last === true && body.length < 60000, // Browsers refuse more than 64 KiB.
-        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1", "Idempotency-Key": keyOf(body) },
+        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1", "Idempotency-Key": key },
       });
+      if (response.status < 500) attempt = null;
       if (response.status === 401 || response.status === 403) return say(text.signIn, true);
       if (response.status === 400 || response.status === 409 || response.status === 413) return say(text.refused, true);
       if (!response.ok) throw new Error(response.status);
@@ -132,17 +134,26 @@
       if (answer.conflicts.length) say(text.conflict, true);
       else say(`${text.saved} ${answer.saved_at}`);
     } catch {
+      waiting = null;
       say(text.offline, true);
       wait = Math.min(wait * 2, 60000);
       soon(wait);
     } finally {
       busy = false;
+      waiting?.();
     }
   }
 
-  form.addEventListener("input", () => { keep(); soon(1500); });
+  form.addEventListener("input", () => { leaving = false; keep(); soon(1500); });
   form.addEventListener("change", () => { keep(); send(); });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    // What is under way goes first, unless it is the same.
+    if (attempt && attempt.seen !== typed()) {
+      event.preventDefault();
+      waiting = () => { waiting = null; form.requestSubmit(event.submitter); };
+      return send();
+    }
+    clearTimeout(timer);
     leaving = true;
     sessionStorage.setItem("para11:sent", place);
   });

@@ -7,6 +7,9 @@ use std::borrow::Cow;
 /// Share of its letters by which a text grows, in per cent: what a short English label gains in French or Russian.
 const GROWTH: usize = 40;
 
+/// Length of the words by which it grows: that of a long word of a real language.
+const WORD: usize = 12;
+
 /// Opens a text.
 pub(super) const OPEN: char = '⟦';
 /// Closes a text.
@@ -20,9 +23,16 @@ pub(super) fn transform(text: &str) -> Cow<'_, str> {
     }
     let body = text.trim();
     let (before, after) = text.split_once(body).unwrap_or_default();
-    let padding = "~".repeat((letters * GROWTH).div_ceil(100));
+    let padding = padding((letters * GROWTH).div_ceil(100));
     let accented: String = body.chars().map(accent).collect();
     Cow::Owned(format!("{before}{OPEN}{accented}{padding}{CLOSE}{after}"))
+}
+
+/// As many signs, in words of a length that lines can be broken between.
+fn padding(signs: usize) -> String {
+    let words = (0..signs).step_by(WORD);
+    let words: Vec<String> = words.map(|at| "~".repeat(WORD.min(signs - at))).collect();
+    words.join(" ")
 }
 
 const fn accent(letter: char) -> char {

@@ -65,7 +65,7 @@ fn submit(server: &TestServer, which: Range<usize>) {
         .unwrap();
 }
 
-fn filled() -> TestServer {
+pub(crate) fn filled() -> TestServer {
     let server = TestServer::start();
     submit(&server, 0..60);
     server

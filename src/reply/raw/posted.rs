@@ -241,6 +241,9 @@ impl<'f> Reading<'f> {
             answer
                 .values
                 .retain(|_, values| values.iter().any(|value| !value.is_empty()));
+            if let Some(question) = self.questions.get(key.question.as_str()) {
+                sort_ticks(self.form, question, answer);
+            }
         }
         let (seen, problems) = (&self.posted.seen, &mut self.posted.problems);
         self.posted.answers.retain(|key, _| {
@@ -255,6 +258,24 @@ impl<'f> Reading<'f> {
             known
         });
         self.posted
+    }
+}
+
+/// Brings ticked boxes into the order of their list: they come in any, and the same ticks are the same answer.
+fn sort_ticks(form: &Form, question: &Question, answer: &mut RawAnswer) {
+    for (name, values) in &mut answer.values {
+        let field = question.field(name.as_str());
+        let Some(FieldKind::Multiple { choices, .. }) = field.map(|field| &field.kind) else {
+            continue;
+        };
+        let list = form.list(choices.list.as_str()).into_iter();
+        let places: BTreeMap<&str, usize> = list
+            .flat_map(|list| &list.choices)
+            .enumerate()
+            .map(|(place, choice)| (choice.code.as_str(), place))
+            .collect();
+        // What is no choice of the list goes last; the check says so.
+        values.sort_by_key(|value| places.get(value.as_str()).copied().unwrap_or(usize::MAX));
     }
 }
 

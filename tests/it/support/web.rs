@@ -135,6 +135,11 @@ impl TestServer {
         format!("/en/link/{}", Token::as_str(&token))
     }
 
+    /// Where it is: `http://127.0.0.1:` and its port.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// A browser in which nobody is signed in.
     pub(crate) fn browser(&self) -> Browser {
         let config = Agent::config_builder()
@@ -145,7 +150,7 @@ impl TestServer {
             .build();
         Browser {
             agent: config.into(),
-            origin: format!("http://{}", self.address),
+            origin: self.origin(),
         }
     }
 
