@@ -260,6 +260,15 @@ impl Chart {
         key(&self.id)
     }
 
+    /// Whether percentages stand in it or in its table: not where cells are shaded by their counts, nor where replies are counted.
+    pub(super) const fn gives_percentages(&self) -> bool {
+        match self.plot {
+            PlotKind::Bars | PlotKind::Stacked | PlotKind::Diverging => true,
+            PlotKind::Heat => matches!(self.scale, Scale::Share),
+            PlotKind::Response => false,
+        }
+    }
+
     /// The question it draws on; none where it counts replies.
     #[must_use]
     pub const fn question(&self) -> Option<&QuestionName> {

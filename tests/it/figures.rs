@@ -438,3 +438,47 @@ fn no_text_is_hard_coded() {
     }
     assert!(drawn > 500, "only {drawn} texts are drawn");
 }
+
+#[test]
+fn mistakes_in_charts_are_told_with_file_line_cause_and_remedy() {
+    let check = |folder: Option<&std::path::Path>| {
+        let output = Command::new(env!("CARGO_BIN_EXE_para11"))
+            .args(["chart", "check"])
+            .args(folder)
+            .env_clear()
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (
+            output.status.code(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    let sound = format!("{} files of charts: sound.\n", shipped().len());
+    assert_eq!(check(None), (Some(0), sound, String::new()));
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let none = check(Some(folder.path()));
+    assert_eq!(none.0, Some(1));
+    assert!(none.2.contains("holds no charts"), "{}", none.2);
+    let chart = &shipped()["T4.toml"];
+    for (name, right, wrong) in [
+        ("a.toml", "\"stacked\"", "\"pie\""),
+        ("b.toml", "form = \"para11\"", "form = \"para12\""),
+        ("c.toml", "\"lnk_status\"", "\"lnk_statu\""),
+    ] {
+        assert!(chart.contains(right));
+        fs::write(path(name), chart.replacen(right, wrong, 1)).unwrap();
+    }
+    let (status, out, err) = check(Some(folder.path()));
+    let expected = [
+        "a.toml:8: unknown variant `pie`, expected one of `bars`, `stacked`, `diverging`, `heat`, `response`; see charts/README.md for the keys of a chart",
+        "b.toml:2: there is no questionnaire `para12`; write one of: para11",
+        "c.toml:9: there is no question `lnk_statu`; name one of the questionnaire `para11`; did you mean `lnk_status`?",
+    ]
+    .map(|line| path(line) + "\n");
+    assert_eq!((status, out), (Some(1), expected.concat()));
+    assert!(err.starts_with("error: 3 mistakes"), "{err}");
+}

@@ -244,7 +244,7 @@ impl<'a> Words<'a> {
             notes.extend(counted.names.as_ref().map(|names| self.names(names)));
             return notes;
         };
-        if counted.rows.iter().any(small) {
+        if chart.gives_percentages() && counted.rows.iter().any(small) {
             notes.push(self.with(
                 "chart-note-small-base",
                 &[("least", number(SMALLEST_PERCENTAGE_BASE))],
