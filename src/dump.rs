@@ -1,6 +1,6 @@
 //! The data package: what leaves the system as data, for drafters, analysts, statistical offices and archives.
 //!
-//! Everything is written from one description of the variables ([`variable`]), which comes from the form, so names, order, codes and
+//! Everything is written from one description of the variables (`variable`), which comes from the form, so names, order, codes and
 //! labels agree in every file. The same release gives the same bytes. `docs/data-package.md` describes the files for their readers.
 
 mod codebook;

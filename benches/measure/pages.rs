@@ -92,7 +92,7 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
     drop(handle.stop(false));
     server
         .join()
-        .map_err(|_| anyhow::anyhow!("the server panicked"))??;
+        .map_err(|_panic| anyhow::anyhow!("the server panicked"))??;
     Ok(())
 }
 

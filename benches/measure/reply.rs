@@ -89,7 +89,10 @@ fn many(report: &mut Report<'_>, count: usize) -> anyhow::Result<()> {
         .flat_map(|s| s.bytes.iter().copied())
         .collect();
     fs::write(&path, &bytes)?;
-    let spent = Spent::by(|| Ok(drop(black_box(fs::read(&path)?))))?;
+    let spent = Spent::by(|| {
+        black_box(fs::read(&path)?);
+        Ok(())
+    })?;
     let load = format!("reading {count} sealed replies");
     report.time(&load, "reading their bytes from a file", spent)?;
     drop(bytes);
@@ -121,7 +124,10 @@ fn many(report: &mut Report<'_>, count: usize) -> anyhow::Result<()> {
             Variant::Full,
         )
     };
-    let spent = Spent::by(|| Ok(drop(black_box(gate()))))?;
+    let spent = Spent::by(|| {
+        black_box(gate());
+        Ok(())
+    })?;
     report.time(&format!("{count} replies through the gate"), OURS, spent)?;
     dump(report, &world, &gate())?;
     report.size(&format!("most memory, {count} replies"), peak()?)
@@ -139,7 +145,10 @@ fn dump(report: &mut Report<'_>, world: &World, round: &ReleasedRound) -> anyhow
         cut: today()?,
     };
     let count = world.respondents.len();
-    let spent = Spent::by(|| Ok(drop(black_box(Package::build(&source)))))?;
+    let spent = Spent::by(|| {
+        black_box(Package::build(&source));
+        Ok(())
+    })?;
     let work = format!("data package of {count} replies");
     report.time(&work, OURS, spent)?;
 
@@ -153,7 +162,10 @@ fn dump(report: &mut Report<'_>, world: &World, round: &ReleasedRound) -> anyhow
         Ok(fs::remove_dir_all(&path)?)
     })?;
     report.time(&work, "writing its bytes to files", spent)?;
-    let spent = Spent::by(|| Ok(drop(black_box(package.zip()?))))?;
+    let spent = Spent::by(|| {
+        black_box(package.zip()?);
+        Ok(())
+    })?;
     report.time(&format!("zip of {count} replies"), OURS, spent)?;
     let bytes = package.files().values().map(Vec::len).sum();
     report.size(&format!("data package of {count} replies"), bytes)

@@ -148,7 +148,7 @@ fn saves(clients: &mut [Client], answers: &[(AnswerKey, RawAnswer)]) -> anyhow::
         let join = |thread: std::thread::ScopedJoinHandle<'_, anyhow::Result<u32>>| {
             thread
                 .join()
-                .map_err(|_| anyhow::anyhow!("a client panicked"))?
+                .map_err(|_panic| anyhow::anyhow!("a client panicked"))?
         };
         threads.into_iter().map(join).sum::<anyhow::Result<u32>>()
     })?;

@@ -2,7 +2,7 @@
 //!
 //! A figure is drawn from the top down: number and title, unit and base, key, plot, and under a short rule the source
 //! and the notes. One unit is a tenth of a point. Right-to-left figures are laid out like the others and mirrored by
-//! the [`backend`]; nothing else knows of it. Every width is measured by shaping ([`ruler`]), every place is a whole
+//! the `backend`; nothing else knows of it. Every width is measured by shaping (`ruler`), every place is a whole
 //! number, so the same figure gives the same bytes everywhere.
 
 mod backend;

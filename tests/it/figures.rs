@@ -243,7 +243,7 @@ fn the_table_of_a_page_and_its_csv_have_the_same_numbers() {
 fn a_number_that_is_withheld_is_not_drawn_either() {
     let server = filled();
     let browser = server.signed_in(Role::Analyst);
-    for (id, ticks) in [("T4", 0..=6), ("T5", 1..=0), ("T16_cross", 1..=0)] {
+    for (id, ticks) in [("T4", 7), ("T5", 0), ("T16_cross", 0)] {
         let file = browser.get(&format!("/en/figures/{id}.csv")).body;
         let mut reader = csv::Reader::from_reader(file.as_bytes());
         let heads = reader.headers().unwrap().clone();
@@ -257,7 +257,7 @@ fn a_number_that_is_withheld_is_not_drawn_either() {
         // Nought is drawn as a dash, or as nothing.
         let shown = cells.filter_map(|cell| cell.parse().ok());
         let mut shown: Vec<u32> = shown.filter(|count| *count > 0).collect();
-        shown.extend(ticks.map(|tick| tick * 10));
+        shown.extend((0..ticks).map(|tick| tick * 10));
         shown.sort_unstable();
         let page = browser.get(&format!("/en/figures/{id}")).body;
         let begin = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-";

@@ -85,7 +85,7 @@ impl Chrome {
             "CHROMIUM",
             &["chromium", "chromium-browser", "google-chrome"],
         );
-        let (process, port) = start_driver(&find("CHROMEDRIVER", &["chromedriver"]));
+        let (process, port) = start_driver(find("CHROMEDRIVER", &["chromedriver"]));
         let profile = tempfile::tempdir().unwrap();
         let caps = capabilities(&browser, profile.path(), scripts);
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -466,8 +466,7 @@ impl HttpClient for Client {
         'life0: 'async_trait,
         Self: 'async_trait,
     {
-        Box::pin(std::future::ready(
-            Arc::new(Self::new()) as Arc<dyn HttpClient>
-        ))
+        let client: Arc<dyn HttpClient> = Arc::new(Self::new());
+        Box::pin(std::future::ready(client))
     }
 }
