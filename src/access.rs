@@ -1,18 +1,29 @@
 //! Who may do what.
 //!
-//! One table ([`Action::may`]) says which role may do what on which condition. A handler is registered only with an action, and takes an
+//! One table ([`action`]) says which role may do what on which condition. A handler is registered only with an action, and takes an
 //! [`Allow`] that cannot be made without asking the table. A store function that shows or changes something takes the `Allow` and reads
 //! the bounds (whose reply, which round) from its scope, never from the request.
 
+mod action;
+
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
-use crate::form::name::Code;
+pub use action::*;
+
+use crate::form::name::{Code, QuestionName};
 
 /// What a signed-in person is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// Answers for a State.
+    /// Leads the reply of a State.
     FocalPoint,
+    /// Answers the questions that the focal point gave them.
+    Contributor,
+    /// Clears the reply of a State: a second, named person.
+    ClearingOfficial,
+    /// Follows the progress of its State; reads nothing.
+    Mission,
     /// Follows 193 States at the Secretariat.
     Manager,
     /// Analyses replies.
@@ -25,8 +36,11 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::FocalPoint,
+        Self::Contributor,
+        Self::ClearingOfficial,
+        Self::Mission,
         Self::Manager,
         Self::Analyst,
         Self::Drafter,
@@ -38,6 +52,9 @@ impl Role {
     pub const fn code(self) -> &'static str {
         match self {
             Self::FocalPoint => "focal_point",
+            Self::Contributor => "contributor",
+            Self::ClearingOfficial => "clearing_official",
+            Self::Mission => "mission",
             Self::Manager => "manager",
             Self::Analyst => "analyst",
             Self::Drafter => "drafter",
@@ -49,6 +66,35 @@ impl Role {
     #[must_use]
     pub fn find(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether it is a role of a State, which has a respondent; the others are the Secretariat's.
+    #[must_use]
+    pub const fn is_of_a_state(self) -> bool {
+        match self {
+            Self::FocalPoint | Self::Contributor | Self::ClearingOfficial | Self::Mission => true,
+            Self::Manager | Self::Analyst | Self::Drafter | Self::Administrator => false,
+        }
+    }
+}
+
+/// Which questions of the own reply are within somebody's bounds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// All.
+    Whole,
+    /// These; none if nothing was given to them.
+    Questions(BTreeSet<QuestionName>),
+}
+
+impl Parts {
+    /// Whether a question is among them.
+    #[must_use]
+    pub fn contains(&self, question: &QuestionName) -> bool {
+        match self {
+            Self::Whole => true,
+            Self::Questions(questions) => questions.contains(question),
+        }
     }
 }
 
@@ -63,31 +109,10 @@ pub struct Person {
     pub role: Role,
     /// For a role of a State: whose reply. `None` for staff.
     pub respondent: Option<Code>,
+    /// For a role of a State: which questions; a contributor has those given to them.
+    pub parts: Parts,
     /// The round they work in.
     pub round: Code,
-}
-
-/// Something that can be done. The doc of each says which row of the permission matrix it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Action {
-    /// See the own reply, draft or submitted, and its receipt.
-    SeeReply,
-    /// Change answers of the own draft.
-    EditAnswers,
-    /// Submit the own reply.
-    SubmitReply,
-    /// See who replied and when; no answers.
-    SeeProgress,
-    /// See internal tables and charts, and download them.
-    SeeFigures,
-    /// Take a dump of rows.
-    DumpRows,
-    /// Make and change accounts.
-    ManageAccounts,
-    /// Make, open and close rounds, publish forms.
-    ManageRounds,
-    /// End the own session.
-    SignOut,
 }
 
 /// An action as a type, so that a permission for one cannot stand for another.
@@ -100,13 +125,27 @@ pub trait Act {
     fn scope(person: &Person) -> Option<Self::Scope>;
 }
 
-/// The reply of one respondent in one round.
+/// The reply of one respondent in one round, or parts of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnReply {
     /// The round.
     pub round: Code,
     /// The respondent.
     pub respondent: Code,
+    /// Which questions of it.
+    pub parts: Parts,
+}
+
+impl OwnReply {
+    /// All of a reply.
+    #[must_use]
+    pub const fn whole(round: Code, respondent: Code) -> Self {
+        Self {
+            round,
+            respondent,
+            parts: Parts::Whole,
+        }
+    }
 }
 
 /// All of a round.
@@ -116,67 +155,11 @@ pub struct WholeRound {
     pub round: Code,
 }
 
-macro_rules! act {
-    ($($action:ident: $scope:ty = $by:expr;)+) => {
-        $(
-            #[doc = concat!("[`Action::", stringify!($action), "`] as a type.")]
-            #[derive(Clone, Copy, Debug)]
-            pub enum $action {}
-            impl Act for $action {
-                const ACTION: Action = Action::$action;
-                type Scope = $scope;
-                fn scope(person: &Person) -> Option<$scope> {
-                    let by: fn(&Person) -> Option<$scope> = $by;
-                    by(person)
-                }
-            }
-        )+
-        impl Action {
-            /// All actions.
-            pub const ALL: &'static [Self] = &[$(Self::$action),+];
-        }
-    };
-}
-
-fn own_reply(person: &Person) -> Option<OwnReply> {
-    Some(OwnReply {
-        round: person.round.clone(),
-        respondent: person.respondent.clone()?,
-    })
-}
-
-fn whole_round(person: &Person) -> Option<WholeRound> {
-    Some(WholeRound {
-        round: person.round.clone(),
-    })
-}
-
-act! {
-    SeeReply: OwnReply = own_reply;
-    EditAnswers: OwnReply = own_reply;
-    SubmitReply: OwnReply = own_reply;
-    SeeProgress: WholeRound = whole_round;
-    SeeFigures: WholeRound = whole_round;
-    DumpRows: WholeRound = whole_round;
-    ManageAccounts: () = |_| Some(());
-    ManageRounds: () = |_| Some(());
-    SignOut: () = |_| Some(());
-}
-
-impl Action {
-    /// The permission table (`docs/permissions.md` prints it): which roles may do it.
-    #[must_use]
-    pub const fn may(self) -> &'static [Role] {
-        match self {
-            Self::SeeReply | Self::EditAnswers | Self::SubmitReply => &[Role::FocalPoint],
-            Self::SeeProgress => &[Role::Manager],
-            Self::SeeFigures => &[Role::Manager, Role::Analyst, Role::Drafter],
-            Self::DumpRows => &[Role::Manager, Role::Analyst],
-            Self::ManageAccounts => &[Role::Administrator],
-            Self::ManageRounds => &[Role::Manager],
-            Self::SignOut => &Role::ALL,
-        }
-    }
+/// One's own account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnAccount {
+    /// Its number.
+    pub person: i64,
 }
 
 /// Leave to do `A`, for a person, within its scope. Made by [`permit`] or [`operator`] only.

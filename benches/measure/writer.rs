@@ -114,10 +114,7 @@ impl Client {
             },
             seen: self.seen,
         });
-        let allow = operator(OwnReply {
-            round: self.round.clone(),
-            respondent: self.respondent.clone(),
-        });
+        let allow = operator(OwnReply::whole(self.round.clone(), self.respondent.clone()));
         let saved = self.store.save(&allow, changes.collect(), None, now()?)?;
         anyhow::ensure!(saved.conflicts.is_empty(), "a conflict with nobody");
         anyhow::ensure!(saved.revision > self.seen, "nothing was saved");

@@ -80,7 +80,7 @@ pub enum StoreError {
     #[error("the operating system gives no randomness, so no secret can be made: {0}")]
     Random(String),
     /// A role of a State needs a State, a role of the staff has none.
-    #[error("a focal point needs a respondent, and nobody else has one")]
+    #[error("a role of a State needs a respondent, and a role of the staff has none")]
     RoleAndRespondent,
 }
 

@@ -1,11 +1,13 @@
-//! Accounts: focal points of States and staff.
+//! Accounts: the people of States and staff.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::schema::{links, people, respondents, rounds, sessions};
 use super::{Store, StoreError, stored};
-use crate::access::{Actor, Allow, ManageAccounts, Person, Role};
+use crate::access::{Actor, Allow, ManageAccounts, Parts, Person, Role};
 use crate::form::name::Code;
 
 /// A person to be given an account.
@@ -17,7 +19,7 @@ pub struct NewPerson {
     pub email_address: Option<String>,
     /// Role.
     pub role: Role,
-    /// For a focal point: whose reply.
+    /// For a role of a State: whose reply.
     pub respondent: Option<Code>,
     /// The round they work in.
     pub round: Code,
@@ -61,15 +63,31 @@ impl PersonRow {
         let what = format!("account {}", self.id);
         let code =
             |text: &str| Code::parse(text).map_err(|cause| StoreError::damaged(&what, cause));
+        let role = Role::find(&self.role).ok_or_else(|| {
+            StoreError::damaged(&what, format!("no role is called {}", self.role))
+        })?;
         Ok(Person {
             id: self.id,
-            role: Role::find(&self.role).ok_or_else(|| {
-                StoreError::damaged(&what, format!("no role is called {}", self.role))
-            })?,
+            role,
+            parts: parts(role),
             respondent: self.respondent.as_deref().map(code).transpose()?,
             round: code(&self.round)?,
             name: self.name,
         })
+    }
+}
+
+/// Before it is known what was given to a contributor, it is nothing.
+const fn parts(role: Role) -> Parts {
+    match role {
+        Role::Contributor => Parts::Questions(BTreeSet::new()),
+        Role::FocalPoint
+        | Role::ClearingOfficial
+        | Role::Mission
+        | Role::Manager
+        | Role::Analyst
+        | Role::Drafter
+        | Role::Administrator => Parts::Whole,
     }
 }
 
@@ -92,7 +110,7 @@ impl Store {
         new: NewPerson,
         at: DateTime<Utc>,
     ) -> Result<Person, StoreError> {
-        if (new.role == Role::FocalPoint) != new.respondent.is_some() {
+        if new.role.is_of_a_state() != new.respondent.is_some() {
             return Err(StoreError::RoleAndRespondent);
         }
         self.write(move |conn| {
@@ -127,6 +145,7 @@ impl Store {
             Ok(Person {
                 id,
                 name: new.name,
+                parts: parts(new.role),
                 role: new.role,
                 respondent: new.respondent,
                 round: new.round,

@@ -66,10 +66,7 @@ impl Store {
             let form_version = form_version(conn, &round)?;
             let mut receipts = BTreeMap::new();
             for (respondent, sample) in samples {
-                let scope = OwnReply {
-                    round: round.clone(),
-                    respondent,
-                };
+                let scope = OwnReply::whole(round.clone(), respondent);
                 let reply = lock(conn, &scope)?;
                 if State::find(&reply.state)? != State::Draft || reply.revision > 0 {
                     return Err(StoreError::NotDraft);

@@ -59,11 +59,10 @@ pub struct Session {
 
 /// After how long without a request a session ends.
 const fn idle(role: Role) -> Duration {
-    match role {
-        Role::FocalPoint => Duration::hours(2),
-        Role::Manager | Role::Analyst | Role::Drafter | Role::Administrator => {
-            Duration::minutes(30)
-        }
+    if role.is_of_a_state() {
+        Duration::hours(2)
+    } else {
+        Duration::minutes(30)
     }
 }
 

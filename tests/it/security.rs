@@ -59,7 +59,7 @@ fn every_route_answers_every_role_as_the_table_says() {
             cells += 1;
         }
     }
-    assert_eq!(cells, routes::all().len() * 6);
+    assert_eq!(cells, routes::all().len() * (Role::ALL.len() + 1));
 }
 
 #[test]
@@ -73,7 +73,9 @@ fn the_permission_table_in_the_documents_is_the_one_in_force() {
     for role in Role::ALL {
         table.push_str(&format!(" {} |", role.code().replace('_', " ")));
     }
-    table.push_str("\n|---|---|---|---|---|---|\n");
+    table.push_str("\n|---|");
+    table.push_str(&"---|".repeat(Role::ALL.len()));
+    table.push('\n');
     for action in Action::ALL {
         table.push_str(&format!("| {action:?} |"));
         for role in Role::ALL {

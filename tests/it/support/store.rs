@@ -198,10 +198,7 @@ pub(crate) fn progress() -> Allow<SeeProgress> {
 }
 
 fn own(respondent: &str) -> OwnReply {
-    OwnReply {
-        round: code("2026"),
-        respondent: code(respondent),
-    }
+    OwnReply::whole(code("2026"), code(respondent))
 }
 
 pub(crate) fn see(respondent: &str) -> Allow<SeeReply> {

@@ -11,6 +11,7 @@ use para11::config::address::PublicUrl;
 use para11::form::name::FormName;
 use para11::form::version::Version;
 use para11::form::{catalog, file};
+use para11::keys::Keys;
 use para11::round::{Period, Respondent, Round};
 use para11::store::forms::FormVersion;
 use para11::store::people::NewPerson;
@@ -34,6 +35,7 @@ pub(crate) struct TestServer {
     handle: actix_web::dev::ServerHandle,
     thread: Option<std::thread::JoinHandle<()>>,
     database: TestDatabase,
+    _keys: tempfile::TempDir,
 }
 
 impl Drop for TestServer {
@@ -72,8 +74,10 @@ impl TestServer {
         let address = listener.local_addr().unwrap();
         let now = Arc::new(AtomicI64::new(0));
         let seconds = Arc::clone(&now);
+        let keys = tempfile::tempdir().unwrap();
         let mut state = AppState {
             store: store.clone(),
+            keys: Arc::new(Keys::open(&keys.path().join("keys")).unwrap()),
             forms: Forms::default(),
             results: Kept::default(),
             public_url: PublicUrl::of_this_machine(address).unwrap(),
@@ -99,6 +103,7 @@ impl TestServer {
             handle: told.recv().unwrap(),
             thread: Some(thread),
             database,
+            _keys: keys,
         }
     }
 
@@ -112,9 +117,9 @@ impl TestServer {
         self.now.fetch_add(seconds, Ordering::Relaxed);
     }
 
-    /// Makes an account: for a focal point, of Austria.
+    /// Makes an account: for a role of a State, of Austria.
     pub(crate) fn person(&self, role: Role) -> Person {
-        let respondent = (role == Role::FocalPoint).then(|| code("AUT"));
+        let respondent = role.is_of_a_state().then(|| code("AUT"));
         let new = NewPerson {
             name: format!("Test {}", role.code()),
             email_address: None,
