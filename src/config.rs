@@ -37,6 +37,11 @@ pub const VARIABLES: &[Variable] = &[
         default: DEFAULT_DATA,
     },
     Variable {
+        name: "PARA11_KEYS",
+        says: "Folder of the keys that seal files and second factors and sign receipts. Keep it apart from backups of the data; instances that share a database share it.",
+        default: "the folder `keys` of the data folder",
+    },
+    Variable {
         name: "PARA11_LISTEN",
         says: "Address and port to listen on; `--listen` wins over it.",
         default: DEFAULT_LISTEN,
@@ -79,6 +84,8 @@ pub struct Config {
     pub database: Option<DatabaseUrl>,
     /// Folder of the embedded database and of files.
     pub data: PathBuf,
+    /// Folder of the keys, if it was said; else it is in the data folder.
+    pub keys: Option<PathBuf>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// Where people reach the service, if it was said.
@@ -137,6 +144,12 @@ impl Config {
             .unwrap_or_else(|| DatabaseUrl::in_folder(&self.data))
     }
 
+    /// The folder of the keys: the one that was named, or the one in the data folder.
+    #[must_use]
+    pub fn keys(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
     /// The settings of this process. An empty variable counts as not set.
     ///
     /// # Errors
@@ -165,6 +178,7 @@ impl Config {
         Ok(Self {
             database: database.transpose().map_err(ConfigError::Database)?,
             data: or(read("PARA11_DATA")?, DEFAULT_DATA).into(),
+            keys: read("PARA11_KEYS")?.map(PathBuf::from),
             listen: listen.parse().map_err(|_unhelpful| ConfigError::Listen {
                 name: "PARA11_LISTEN",
                 value: listen.clone(),

@@ -5,6 +5,7 @@
 //! | module | what lives there |
 //! |---|---|
 //! | [`config`], [`text`] | settings read once at start; words, numbers and dates in a language |
+//! | [`keys`] | what seals and signs |
 //! | [`form`] | a questionnaire known to be sound: file, names, expressions, texts, versions |
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
 //! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
@@ -20,6 +21,7 @@ pub mod dataset;
 pub mod disclosure;
 pub mod dump;
 pub mod form;
+pub mod keys;
 pub mod release;
 pub mod reply;
 pub mod round;

@@ -40,8 +40,10 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let moment = now()?;
+    let keys = tempfile::tempdir()?;
     let state = AppState {
         store: store.clone(),
+        keys: std::sync::Arc::new(para11::keys::Keys::open(keys.path())?),
         forms: Forms::default(),
         results: Kept::default(),
         public_url: PublicUrl::of_this_machine(address)?,

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use actix_web::rt::System;
 use anyhow::Context;
@@ -11,6 +12,7 @@ use super::{clock, open};
 use crate::access::{ManageAccounts, operator};
 use crate::config::Config;
 use crate::config::address::PublicUrl;
+use crate::keys::Keys;
 use crate::web;
 use crate::web::figures::results::Kept;
 use crate::web::forms::Forms;
@@ -75,6 +77,7 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
     Ok(AppState {
         public_url: open::public_url(config)?,
         store: open::store(config)?,
+        keys: Arc::new(Keys::open(&config.keys())?),
         forms: Forms::default(),
         results: Kept::default(),
         institution: config.institution.clone(),

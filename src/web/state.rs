@@ -10,6 +10,7 @@ use super::figures::results::Kept;
 use super::forms::Forms;
 use super::language::Offered;
 use crate::config::address::PublicUrl;
+use crate::keys::Keys;
 use crate::store::Store;
 
 /// What every request may use. Made once, before the workers start.
@@ -17,6 +18,8 @@ use crate::store::Store;
 pub struct AppState {
     /// The door to the database. Its functions block: call them inside [`actix_web::web::block`].
     pub store: Store,
+    /// What seals and signs.
+    pub keys: Arc<Keys>,
     /// Questionnaires of rounds.
     pub forms: Forms,
     /// Results of rounds.
