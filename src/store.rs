@@ -14,12 +14,14 @@
 //! | [`submissions`] | sealed replies and receipts |
 //! | [`samples`] | invented replies for a round that is marked as a sample |
 //! | [`progress`] | who is how far |
+//! | `log` | who did what, in the transaction of the act |
 //! | `connection`, `dialect`, `migrations`, `schema`, `writer` | the database itself |
 
 mod connection;
 mod dialect;
 mod error;
 pub mod forms;
+mod log;
 mod migrations;
 pub mod people;
 pub mod progress;

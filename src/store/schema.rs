@@ -132,6 +132,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    log_entries (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        person -> Nullable<BigInt>,
+        round -> Nullable<Text>,
+        respondent -> Nullable<Text>,
+        action -> Text,
+        object -> Text,
+        body -> Nullable<Text>,
+        salt -> Nullable<Binary>,
+        commitment -> Binary,
+    }
+}
+
 diesel::joinable!(links -> people (person));
 diesel::joinable!(sessions -> people (person));
 diesel::joinable!(answers -> people (person));
@@ -151,4 +166,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     answer_history,
     submissions,
     requests,
+    log_entries,
 );

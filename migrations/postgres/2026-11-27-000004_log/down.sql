@@ -1,0 +1,2 @@
+DROP TABLE log_entries;
+DROP FUNCTION refuse_change_of_log;
