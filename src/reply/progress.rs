@@ -1,12 +1,12 @@
 //! How far a section of a draft has come.
 
 use super::{AnswerKey, Draft, Given};
-use crate::form::{Question, Section};
+use crate::form::{FieldKind, Question, Section};
 
 /// How far a section has come; counts are questions, except of findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Questions asked.
+    /// Questions asked, without those whose answer stands already.
     pub asked: usize,
     /// Of these, questions with a value or a status, in one row at least.
     pub answered: usize,
@@ -51,13 +51,19 @@ impl Progress {
     }
 }
 
+/// Whether nobody can type anything in it.
+fn is_prefilled(question: &Question) -> bool {
+    let mut fields = question.fields.iter();
+    !question.fields.is_empty() && fields.all(|field| matches!(field.kind, FieldKind::Prefilled(_)))
+}
+
 impl Draft {
     /// How far a section has come.
     #[must_use]
     pub fn progress(&self, section: &Section) -> Progress {
         let mut progress = Progress::default();
         for question in &section.questions {
-            if self.asked(&question.name) {
+            if self.asked(&question.name) && !is_prefilled(question) {
                 progress.asked += 1;
                 progress.answered += usize::from(self.is_answered(question));
                 progress.begun += usize::from(self.is_begun(question));
