@@ -7,6 +7,7 @@ mod check;
 mod draft;
 pub mod encoding;
 pub mod finding;
+mod point;
 mod progress;
 pub mod raw;
 pub mod sample;
@@ -22,6 +23,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use draft::Draft;
+pub use point::Point;
 pub use progress::{Progress, SectionState};
 
 use crate::form::Mark;

@@ -14,7 +14,7 @@ respond-section = State of a section
     .in-work = In work
     .sufficient = Sufficient
     .complete = Complete
-# $answered, $asked: numbers of questions; $needed: number of answers, one for each row
+# $answered, $asked: numbers of questions; $needed: number of points, as the check lists them
 respond-section-count = { $answered } of { $asked } questions answered
 respond-section-count-needed = { $needed ->
     [one] { $answered } of { $asked } questions answered, one point open before submission
@@ -105,6 +105,16 @@ respond-labelled = { $label }: { $words }
 # $number (text): number of a question; $short (text): the question in a few words; $row (text): a row
 respond-place = { $number } { $short }
 respond-place-row = { $number } { $short }, { $row }
+# $count: number of rows, more than one; the reply offers a reason instead of an answer
+respond-rows-missing = { $count ->
+    [one] one row needs an answer, or a reason why there is none
+   *[other] { $count } rows need an answer, or a reason why there is none
+}
+# $count: number of rows, more than one
+respond-rows-value-missing = { $count ->
+    [one] one row needs an answer
+   *[other] { $count } rows need an answer
+}
 # $name (text): a technical name
 respond-unknown = The page sent something that the questionnaire does not have, and it was not saved: { $name }. All the rest was saved. Reload the page; if it happens again, tell the Secretariat.
 respond-conflict = has changed the same answer meanwhile. They wrote:

@@ -3,16 +3,16 @@
 use super::{AnswerKey, Draft, Given};
 use crate::form::{FieldKind, Question, Section};
 
-/// How far a section has come; counts are questions, except of findings.
+/// How far a section has come; counts are questions, except of points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Questions asked, without those whose answer stands already.
     pub asked: usize,
     /// Of these, questions with a value or a status, in one row at least.
     pub answered: usize,
-    /// Findings that something of the short reply is missing.
+    /// Points in which something of the short reply is missing.
     pub core_missing: usize,
-    /// Other findings that stand in the way of submission.
+    /// Other points that stand in the way of submission.
     pub blocking: usize,
     /// Questions in which something was typed.
     pub begun: usize,
@@ -70,13 +70,11 @@ impl Draft {
             }
         }
         let is_here = |name: &str| section.questions.iter().any(|q| q.name.as_str() == name);
-        for finding in &self.findings {
-            if finding.blocks() && is_here(finding.key.question.as_str()) {
-                if finding.is_missing() {
-                    progress.core_missing += 1;
-                } else {
-                    progress.blocking += 1;
-                }
+        for point in self.points(|found| found.blocks() && is_here(found.key.question.as_str())) {
+            if point.first.is_missing() {
+                progress.core_missing += 1;
+            } else {
+                progress.blocking += 1;
             }
         }
         progress

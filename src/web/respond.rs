@@ -7,6 +7,7 @@
 //! | [`section`] | the pages of a section: shown and saved |
 //! | [`save`] | what a save came to, for a page and for the script |
 //! | [`submit`] | check, submission, receipt |
+//! | `mends` | what the check lists, with the way to each place |
 //! | `steps` | the order of the pages |
 //! | `question`, `field`, `aside`, `notes`, `rule` | from a question to what its page shows |
 //! | `answers` | the reply, to be read |
@@ -16,6 +17,7 @@
 mod answers;
 mod aside;
 mod field;
+mod mends;
 mod notes;
 pub mod open;
 mod question;

@@ -315,6 +315,39 @@ fn sections_tell_how_far_they_are() {
 }
 
 #[test]
+fn rows_that_lack_an_answer_are_one_point() {
+    let points = |answers: &[(&str, &str)]| -> Vec<(String, usize)> {
+        let draft = draft(answers);
+        let points = draft.points(Finding::blocks).into_iter();
+        points
+            .map(|point| (point.first.name(), point.count))
+            .collect()
+    };
+    let three = [
+        ("status.drugs:value", "established"),
+        ("status.arms:value", "established"),
+        ("status.oth:value", "established"),
+        ("order:value", "arms"),
+    ];
+    let all: Vec<_> = LEAST.iter().chain(&three).copied().collect();
+    assert_eq!(points(&all), [("kind.drugs".to_owned(), 3)]);
+    // What is wrong in a row is no lack of an answer.
+    let wrong = ("kind.arms:value", "nothing_of_ours");
+    let mended: Vec<_> = all.iter().copied().chain([wrong]).collect();
+    let expected = [
+        ("kind.drugs".to_owned(), 2),
+        ("kind.arms.value".to_owned(), 1),
+    ];
+    assert_eq!(points(&mended), expected);
+    // Wrong rows stay apart: each is put right by itself.
+    let both = [wrong, ("kind.oth:value", "nothing_of_ours")];
+    let both: Vec<_> = all.iter().copied().chain(both).collect();
+    assert_eq!(points(&both).len(), 3);
+    let section = form().section("rows").unwrap();
+    assert_eq!(draft(&all).progress(section).core_missing, 1);
+}
+
+#[test]
 fn every_finding_has_its_message() {
     use rust_decimal::Decimal;
     let kinds = [

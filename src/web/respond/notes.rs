@@ -135,26 +135,34 @@ pub(super) fn target(finding: &Finding, texts: &FormTexts<'_>) -> String {
     }
 }
 
-/// Which question, and which row, something is about: `4.2, Organized criminal groups`.
-pub(super) fn whereabouts(finding: &Finding, texts: &FormTexts<'_>, words: &Catalogue) -> String {
+/// Which question something is about: `4.2 Links by form of crime`.
+pub(super) fn question_place(
+    finding: &Finding,
+    texts: &FormTexts<'_>,
+    words: &Catalogue,
+) -> String {
     let Some(question) = texts.form().question(finding.key.question.as_str()) else {
         return finding.key.to_string();
     };
     let short = texts.short(question);
-    let number = &question.number;
-    match &finding.key.row {
-        None => {
-            let args = [("number", number.into()), ("short", (&*short).into())];
-            words.with("respond-place", &args).into_owned()
-        }
-        Some(row) => {
-            let row = texts.row(question, row);
-            let args = [
-                ("number", number.into()),
-                ("short", (&*short).into()),
-                ("row", (&*row).into()),
-            ];
-            words.with("respond-place-row", &args).into_owned()
-        }
-    }
+    let args = [
+        ("number", (&question.number).into()),
+        ("short", (&*short).into()),
+    ];
+    words.with("respond-place", &args).into_owned()
+}
+
+/// Which question, and which row, something is about: `4.2 Links by form of crime, Illicit drugs`.
+pub(super) fn whereabouts(finding: &Finding, texts: &FormTexts<'_>, words: &Catalogue) -> String {
+    let question = texts.form().question(finding.key.question.as_str());
+    let (Some(question), Some(row)) = (question, &finding.key.row) else {
+        return question_place(finding, texts, words);
+    };
+    let (short, row) = (texts.short(question), texts.row(question, row));
+    let args = [
+        ("number", (&question.number).into()),
+        ("short", (&*short).into()),
+        ("row", (&*row).into()),
+    ];
+    words.with("respond-place-row", &args).into_owned()
 }

@@ -4,17 +4,14 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 
 use super::answers::Reader;
+use super::mends;
 use super::open::{OpenReply, may_see, moment};
-use super::section::mend;
-use super::steps;
 use crate::access::{Allow, SeeReply, SubmitReply};
-use crate::form::Level;
 use crate::reply::encoding::encode;
-use crate::reply::finding::Finding;
 use crate::reply::submission::Submission;
 use crate::store::{RequestKey, StoreError};
 use crate::web::input::{Pairs, Posted};
-use crate::web::pages::respond::{Answers, CheckPage, Mend, ReceiptPage, SubmitPage};
+use crate::web::pages::respond::{Answers, CheckPage, ReceiptPage, SubmitPage};
 use crate::web::pages::{answer, go_to};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
@@ -45,35 +42,14 @@ pub async fn check(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse
     page.notice = texts.notice().unwrap_or_default().into_owned();
     let page = CheckPage {
         page,
-        blocking: mends(&open, &visit, Finding::blocks),
-        warnings: mends(&open, &visit, |found| {
-            !found.blocks() && found.level == Level::Warn
-        }),
+        blocking: mends::blocking(&open, &visit),
+        warnings: mends::warnings(&open, &visit),
         submitted,
         sections: sections
             .filter(|section: &Answers| !section.items.is_empty())
             .collect(),
     };
     answer(StatusCode::OK, &page)
-}
-
-/// Findings with the way to where they can be mended; none once the reply is submitted.
-fn mends(open: &OpenReply, visit: &Visit, of: impl Fn(&Finding) -> bool) -> Vec<Mend> {
-    if !open.is_draft() {
-        return Vec::new();
-    }
-    let texts = open.texts(visit.language);
-    let findings = open.draft.findings().iter().filter(|found| of(found));
-    findings
-        .map(|found| {
-            let question = open.form.question(found.key.question.as_str());
-            let step = question.and_then(|question| {
-                steps::of_answer(&open.form, question, found.key.row.as_ref(), &open.draft)
-            });
-            let page = step.map_or_else(|| visit.to("/reply"), |step| visit.to(&step.address()));
-            mend(found, &texts, visit.words, &page)
-        })
-        .collect()
 }
 
 /// `GET /{lang}/reply/submit`: the last step, which says what submission means.
@@ -117,7 +93,7 @@ fn last_step(open: &OpenReply, visit: &Visit, asked: Asked) -> SubmitPage {
     page.has_errors = asked != Asked::First;
     SubmitPage {
         page,
-        blocking: mends(open, visit, Finding::blocks),
+        blocking: mends::blocking(open, visit),
         changed: asked == Asked::Changed,
         unconfirmed: asked == Asked::Unconfirmed,
         count: visit

@@ -293,6 +293,17 @@ fn an_incomplete_reply_cannot_be_submitted() {
         check.contains("href=\"/en/reply/m1_reply/rep_state#rep_lead.value\""),
         "{check}"
     );
+    // Rows of one question that want an answer are one point, here and in the list of sections.
+    let rows = "33 rows need an answer, or a reason why there is none</a>";
+    let instruments =
+        format!("#ins_party.av_1963.party\">2.1 Status towards the instruments: {rows}");
+    assert!(plain(&check).contains(&instruments), "{check}");
+    assert_eq!(check.matches("#ins_party.").count(), 1, "{check}");
+    let tasks = browser.get("/en/reply").body;
+    assert!(
+        tasks.contains("0 of 5 questions answered, 2 points open before submission"),
+        "{tasks}"
+    );
     assert!(
         !browser
             .get("/en/reply/submit")
