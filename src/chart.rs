@@ -11,5 +11,4 @@ pub mod draw;
 pub mod export;
 pub mod figure;
 mod file;
-mod fonts;
 pub mod raster;

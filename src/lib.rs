@@ -5,6 +5,7 @@
 //! | module | what lives there |
 //! |---|---|
 //! | [`config`], [`text`] | settings read once at start; words, numbers and dates in a language |
+//! | `fonts` | the embedded fonts |
 //! | [`keys`] | what seals and signs |
 //! | [`form`] | a questionnaire known to be sound: file, names, expressions, texts, versions |
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
@@ -20,6 +21,7 @@ pub mod config;
 pub mod dataset;
 pub mod disclosure;
 pub mod dump;
+mod fonts;
 pub mod form;
 pub mod keys;
 pub mod release;

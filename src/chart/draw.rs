@@ -33,7 +33,7 @@ use ruler::Ruler;
 use thiserror::Error;
 
 use super::figure::{Figure, Plot};
-use super::fonts;
+use crate::fonts;
 
 /// The widths that a figure is drawn in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -20,7 +20,7 @@ use resvg::usvg::{self, Tree, fontdb};
 use thiserror::Error;
 
 use super::figure::{Direction, Figure};
-use super::fonts::FONTS;
+use crate::fonts::FONTS;
 
 /// Dots an inch of every PNG, for print.
 const DOTS_AN_INCH: f32 = 300.0;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const RANKS: &[(&str, u8)] = &[
     ("config", 0),
     ("text", 0),
+    ("fonts", 0),
     ("keys", 1),
     ("form", 1),
     ("round", 2),

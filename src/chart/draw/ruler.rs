@@ -9,7 +9,7 @@ use rustybuzz::{Face, UnicodeBuffer};
 use unicode_linebreak::linebreaks;
 
 use super::units;
-use crate::chart::fonts;
+use crate::fonts;
 
 /// Font units in an em, to which the advances of every font are brought.
 const EM: i32 = 1000;

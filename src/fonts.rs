@@ -1,17 +1,17 @@
-//! The fonts of the figures: embedded, so that a figure looks the same on every machine.
+//! The fonts of figures and documents: embedded, so that both look the same on every machine.
 
 use std::sync::OnceLock;
 
 use rustybuzz::Face;
 
 /// One font file of `assets/fonts/`.
-pub(super) struct Font {
+pub(crate) struct Font {
     /// The family's name, as SVG asks for it.
-    pub(super) family: &'static str,
+    pub(crate) family: &'static str,
     /// Whether it is the heavier weight.
-    pub(super) bold: bool,
+    pub(crate) bold: bool,
     /// The TrueType file.
-    pub(super) data: &'static [u8],
+    pub(crate) data: &'static [u8],
 }
 
 macro_rules! font {
@@ -19,13 +19,13 @@ macro_rules! font {
         Font {
             family: $family,
             bold: $bold,
-            data: include_bytes!(concat!("../../assets/fonts/", $file)),
+            data: include_bytes!(concat!("../assets/fonts/", $file)),
         }
     };
 }
 
 /// Every embedded font.
-pub(super) static FONTS: [Font; 6] = [
+pub(crate) static FONTS: [Font; 6] = [
     font!("Noto Sans", false, "NotoSans-Regular.ttf"),
     font!("Noto Sans", true, "NotoSans-Bold.ttf"),
     font!("Noto Sans Arabic", false, "NotoSansArabic-Regular.ttf"),
@@ -36,7 +36,7 @@ pub(super) static FONTS: [Font; 6] = [
 
 /// The families to look in for the letters of a language, first choice first: each language is set in the font made for
 /// it, so that Chinese punctuation is full width and Arabic digits sit with the letters.
-pub(super) fn families(language: &str) -> [&'static str; 3] {
+pub(crate) fn families(language: &str) -> [&'static str; 3] {
     match language.split('-').next() {
         Some("ar") => ["Noto Sans Arabic", "Noto Sans", "Noto Sans SC"],
         Some("zh") => ["Noto Sans SC", "Noto Sans", "Noto Sans Arabic"],
@@ -46,7 +46,7 @@ pub(super) fn families(language: &str) -> [&'static str; 3] {
 
 /// The parsed faces of one weight in the order of [`families`]. A file that did not parse is left out, which the tests
 /// would tell; it cannot happen at run time, for the files are part of the program.
-pub(super) fn faces(language: &str, bold: bool) -> Vec<&'static Face<'static>> {
+pub(crate) fn faces(language: &str, bold: bool) -> Vec<&'static Face<'static>> {
     static FACES: OnceLock<Vec<Option<Face<'static>>>> = OnceLock::new();
     let parsed = FACES.get_or_init(|| FONTS.iter().map(|f| Face::from_slice(f.data, 0)).collect());
     let find = |family| {
