@@ -7,6 +7,7 @@ mod check;
 mod draft;
 pub mod encoding;
 pub mod finding;
+pub mod last;
 mod point;
 mod progress;
 pub mod raw;

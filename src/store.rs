@@ -11,6 +11,7 @@
 //! | [`people`] | accounts |
 //! | [`sessions`], [`token`] | sign-in links and sessions |
 //! | [`replies`], [`save`] | drafts: answers, their history, saving with three-way comparison |
+//! | [`earlier`] | what was answered in earlier rounds, or is known to the Secretariat |
 //! | [`submissions`] | sealed replies and receipts |
 //! | [`samples`] | invented replies for a round that is marked as a sample |
 //! | [`progress`] | who is how far |
@@ -19,6 +20,7 @@
 
 mod connection;
 mod dialect;
+pub mod earlier;
 mod error;
 pub mod forms;
 mod log;

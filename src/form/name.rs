@@ -12,7 +12,7 @@ use thiserror::Error;
 pub const LONGEST: usize = 32;
 
 /// What is posted beside the fields of an answer; no field may be called so.
-pub const RESERVED: [&str; 7] = [
+pub const RESERVED: [&str; 8] = [
     "status",
     "mark",
     "comment",
@@ -20,6 +20,7 @@ pub const RESERVED: [&str; 7] = [
     "documents",
     "revision",
     "remove",
+    "last_time",
 ];
 
 /// Why a word cannot be a name.

@@ -26,6 +26,26 @@ pub(super) fn check(form: &Form, facts: &Facts, raw: RawAnswers) -> Draft {
     checker.draft
 }
 
+/// Types one value as the check of a draft does.
+pub(super) fn read_value(
+    form: &Form,
+    draft: &Draft,
+    key: &AnswerKey,
+    kind: &FieldKind,
+    typed: &[String],
+) -> Result<Value, FindingKind> {
+    let question = form
+        .question(key.question.as_str())
+        .ok_or(FindingKind::ChoiceUnknown)?;
+    let place = Place {
+        form,
+        draft,
+        question,
+        row: key.row.as_ref(),
+    };
+    value::read(place, kind, typed)
+}
+
 /// A check under way. What is known of the questions before is what the rules of the next one see.
 pub(super) struct Checker<'f> {
     form: &'f Form,

@@ -13,6 +13,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::last::LastState;
 use super::submission::{State, Submission, SubmissionHead, SubmittedItem};
 use super::{AnswerKey, Value};
 use crate::form::name::{Code, FieldName, QuestionName};
@@ -77,6 +78,8 @@ struct Item {
     source: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     internal: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last_time: Option<LastState>,
 }
 
 /// Writes a submission and seals it.
@@ -97,6 +100,7 @@ pub fn encode(submission: &Submission) -> Result<Sealed, SealError> {
         comment: item.comment.clone(),
         source: item.source.clone(),
         internal: item.internal,
+        last_time: item.last_time,
     });
     let document = Document {
         format: FORMAT,
@@ -153,10 +157,12 @@ fn read_item(form: &Form, item: Item) -> Result<SubmittedItem, SealError> {
         comment: item.comment,
         source: item.source,
         internal: item.internal,
+        last_time: item.last_time,
     })
 }
 
-fn write(value: &Value) -> serde_json::Value {
+/// A value as the document writes it.
+pub(super) fn write(value: &Value) -> serde_json::Value {
     match value {
         Value::Choice(code) => json!(code),
         Value::Choices(codes) | Value::Ranked(codes) => json!(codes),
@@ -170,7 +176,8 @@ fn write(value: &Value) -> serde_json::Value {
     }
 }
 
-fn read(kind: &FieldKind, written: serde_json::Value) -> Option<Value> {
+/// A value as the document writes it, if it is one of this kind.
+pub(super) fn read(kind: &FieldKind, written: serde_json::Value) -> Option<Value> {
     fn plain<T: serde::de::DeserializeOwned>(written: serde_json::Value) -> Option<T> {
         serde_json::from_value(written).ok()
     }

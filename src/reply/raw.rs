@@ -9,6 +9,7 @@
 //! | `status`, `mark` | a code |
 //! | `comment`, `source` | text |
 //! | `revision` | the revision of the answer that was on the page, `0` if there was none; every posted answer has one |
+//! | `last_time` | `withdrawn`: what was answered last time no longer holds |
 //! | `remove` | anything: the row of a roster goes |
 //!
 //! Several values of a field come under one name: the ticked boxes in any order, a ranking in its order, a range of days as its first
@@ -49,13 +50,29 @@ pub struct RawAnswer {
     /// Source.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// Said that what was answered last time no longer holds. It counts only where nothing else is given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 impl RawAnswer {
     /// Whether nothing at all was typed.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        *self == Self::default()
+        let Self {
+            values,
+            status,
+            mark,
+            comment,
+            source,
+            // That something no longer holds is not an answer.
+            withdrawn: _,
+        } = self;
+        values.is_empty()
+            && status.is_none()
+            && mark.is_none()
+            && comment.is_empty()
+            && source.is_empty()
     }
 
     /// What was typed into a field; nothing if it is blank.

@@ -10,6 +10,7 @@ use validator::ValidationErrors;
 
 use super::draft::Draft;
 use super::finding;
+use super::last::{LastState, LastTime};
 use super::{Answer, AnswerKey, Given, Reason, Value};
 use crate::form::name::{Code, FieldName, FormName};
 use crate::form::{Form, Mark, Question, Rows};
@@ -56,6 +57,8 @@ pub struct SubmittedItem {
     pub source: String,
     /// It never leaves the store in a chart or dump.
     pub internal: bool,
+    /// What became of the answer of last time, if there was one.
+    pub last_time: Option<LastState>,
 }
 
 /// State of an item: `ans_status`, as far as it is known when a reply is submitted.
@@ -145,6 +148,15 @@ impl Submission {
             .collect();
         mark::narrow(form, draft, &mut items);
         Ok(Self { head, items })
+    }
+
+    /// Says of each answer what became of that of last time.
+    #[must_use]
+    pub fn with_last_time(mut self, form: &Form, draft: &Draft, last: &LastTime) -> Self {
+        for item in &mut self.items {
+            item.last_time = last.state(form, draft, &item.key);
+        }
+        self
     }
 
     /// A submission that was complete when it was sealed.
@@ -264,6 +276,7 @@ impl Collector<'_> {
             comment: answer.map_or_else(String::new, |answer| answer.comment.clone()),
             source: answer.map_or_else(String::new, |answer| answer.source.clone()),
             internal: question.internal,
+            last_time: None,
         }
     }
 }

@@ -11,7 +11,10 @@ use crate::form::file::{Folder, load};
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::round::{Period, Round};
 
-static FORM: LazyLock<Form> = LazyLock::new(|| {
+static FORM: LazyLock<Form> = LazyLock::new(read);
+
+/// Reads the questionnaire once more.
+pub(crate) fn read() -> Form {
     let files = [
         ("form.toml", include_str!("trial/form.toml")),
         ("lists.toml", include_str!("trial/lists.toml")),
@@ -30,7 +33,7 @@ static FORM: LazyLock<Form> = LazyLock::new(|| {
         let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
         panic!("{}", errors.join("\n"))
     })
-});
+}
 
 /// The questionnaire.
 pub(crate) fn form() -> &'static Form {

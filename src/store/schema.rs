@@ -147,6 +147,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    prefills (reply, question, row) {
+        reply -> BigInt,
+        question -> Text,
+        row -> Text,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
 diesel::joinable!(links -> people (person));
 diesel::joinable!(sessions -> people (person));
 diesel::joinable!(answers -> people (person));
@@ -167,4 +177,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     submissions,
     requests,
     log_entries,
+    prefills,
 );

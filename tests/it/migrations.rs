@@ -8,6 +8,8 @@ use diesel::sql_types::{Bool, Text};
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use para11::config::database::DatabaseUrl;
 
+use para11::reply::last::Prefill;
+
 use crate::support::store::*;
 
 /// Type and whether it may be NULL, by table and column.
@@ -161,12 +163,22 @@ fn fill(test: &StoreUnderTest) {
         .make_link(&accounts(), ann.id, Purpose::SignIn, at(0), 1)
         .unwrap();
     test.store.redeem_link(&link, at(1)).unwrap().unwrap();
-    let key = para11::store::RequestKey::parse("k").unwrap();
+    let request = para11::store::RequestKey::parse("k").unwrap();
     test.store
-        .save(&edit_as(&ann), vec![change("q", "a", 0)], Some(key), at(2))
+        .save(
+            &edit_as(&ann),
+            vec![change("q", "a", 0)],
+            Some(request),
+            at(2),
+        )
         .unwrap();
     test.store
         .submit(&seal("AUT"), b"doc".to_vec(), 1, None, at(3))
+        .unwrap();
+    let prefill = BTreeMap::from([(key("q"), Prefill::default())]);
+    let all = BTreeMap::from([(code("AUT"), prefill)]);
+    test.store
+        .put_prefills(&rounds(), &code("2026"), all, at(4))
         .unwrap();
 }
 

@@ -3,6 +3,7 @@
 #[cfg(target_os = "linux")]
 mod disk;
 mod drafts;
+mod earlier;
 mod people;
 mod submissions;
 

@@ -14,6 +14,8 @@ use crate::reply::{AnswerKey, Facts};
 
 /// Highest ordinal of a row that a respondent adds.
 const LAST_ORDINAL: u32 = 9_999;
+/// What is posted of an answer of last time that no longer holds.
+const WITHDRAWN: &str = "withdrawn";
 
 /// Answers as a page or a program posted them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +67,7 @@ enum Part<'f> {
     Mark,
     Comment,
     Source,
+    LastTime,
     Revision,
     Remove,
 }
@@ -139,6 +142,7 @@ impl<'f> Reading<'f> {
             ("mark", parts.mark),
             ("comment", parts.comment),
             ("source", parts.source),
+            ("last_time", parts.last_time),
             ("revision", revision),
             ("remove", remove.map(|_| "yes".to_owned())),
         ];
@@ -174,6 +178,10 @@ impl<'f> Reading<'f> {
             Part::Mark => set_code(&mut answer.mark, value),
             Part::Comment => set_text(&mut answer.comment, value),
             Part::Source => set_text(&mut answer.source, value),
+            Part::LastTime => {
+                answer.withdrawn |= value == WITHDRAWN;
+                true
+            }
             Part::Remove => {
                 if !value.is_empty() {
                     self.removed.insert(key);
@@ -206,6 +214,7 @@ impl<'f> Reading<'f> {
             "mark" => Part::Mark,
             "comment" => Part::Comment,
             "source" => Part::Source,
+            "last_time" => Part::LastTime,
             "revision" => Part::Revision,
             "remove" if row.is_some() && matches!(question.rows, Rows::Free { .. }) => Part::Remove,
             // The whole of a question with rows has no values of its own.
@@ -241,6 +250,8 @@ impl<'f> Reading<'f> {
             answer
                 .values
                 .retain(|_, values| values.iter().any(|value| !value.is_empty()));
+            // Something else is given instead.
+            answer.withdrawn &= answer.values.is_empty() && answer.status.is_none();
             if let Some(question) = self.questions.get(key.question.as_str()) {
                 sort_ticks(self.form, question, answer);
             }
@@ -314,6 +325,7 @@ struct Parts {
     mark: Option<String>,
     comment: Option<String>,
     source: Option<String>,
+    last_time: Option<String>,
     revision: Option<i64>,
     remove: Option<bool>,
 }

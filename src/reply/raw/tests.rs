@@ -259,8 +259,16 @@ fn name() -> impl Strategy<Value = String> {
             Rows::Free { .. } => (0..=3).map(|row| format!(".{row}")).collect(),
         };
         let fields = question.fields.iter().map(|field| field.name.to_string());
-        let parts =
-            ["status", "mark", "comment", "source", "revision", "remove"].map(str::to_owned);
+        let parts = [
+            "status",
+            "mark",
+            "comment",
+            "source",
+            "last_time",
+            "revision",
+            "remove",
+        ]
+        .map(str::to_owned);
         for part in fields.chain(parts) {
             names.insert(format!("{}.{part}", question.name));
             names.extend(
