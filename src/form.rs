@@ -3,10 +3,12 @@
 //! A [`Form`] comes only from [`file::load`], which reports every mistake of a folder at once. Its names are unique, its rules
 //! parsed and typed, its texts complete in every language it is offered in. The format is described in `forms/README.md`.
 
+pub mod behind;
 pub mod catalog;
 pub mod difference;
 pub mod expression;
 pub mod file;
+pub mod marks;
 pub mod name;
 pub mod page;
 pub mod show;

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use draft::Draft;
+pub use draft::{Background, Draft};
 pub use point::Point;
 pub use progress::{Progress, SectionState};
 

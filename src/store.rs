@@ -12,6 +12,9 @@
 //! | [`sessions`], [`token`] | sign-in links and sessions |
 //! | [`replies`], [`save`] | drafts: answers, their history, saving with three-way comparison |
 //! | [`earlier`] | what was answered in earlier rounds, or is known to the Secretariat |
+//! | [`marks`] | marks in a save |
+//! | [`delegation`] | who was given which questions, and how far their sections are |
+//! | [`remarks`] | what the people of a State say to each other about their answers |
 //! | [`submissions`] | sealed replies and receipts |
 //! | [`samples`] | invented replies for a round that is marked as a sample |
 //! | [`progress`] | who is how far |
@@ -19,14 +22,17 @@
 //! | `connection`, `dialect`, `migrations`, `schema`, `writer` | the database itself |
 
 mod connection;
+pub mod delegation;
 mod dialect;
 pub mod earlier;
 mod error;
 pub mod forms;
 mod log;
+pub mod marks;
 mod migrations;
 pub mod people;
 pub mod progress;
+pub mod remarks;
 pub mod replies;
 mod request;
 pub mod rounds;

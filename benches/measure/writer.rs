@@ -8,10 +8,13 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use para11::access::{OwnReply, operator};
 use para11::config::database::DatabaseUrl;
+use para11::form::Mark;
+use para11::form::marks::MarkRules;
 use para11::form::name::Code;
 use para11::reply::AnswerKey;
 use para11::reply::raw::RawAnswer;
 use para11::store::Store;
+use para11::store::marks::Marks;
 use para11::store::save::AnswerChange;
 
 use crate::spent::{Report, Spent};
@@ -115,7 +118,10 @@ impl Client {
             seen: self.seen,
         });
         let allow = operator(OwnReply::whole(self.round.clone(), self.respondent.clone()));
-        let saved = self.store.save(&allow, changes.collect(), None, now()?)?;
+        let marks = Marks::firm(MarkRules::plain(Mark::NotAttributable));
+        let saved = self
+            .store
+            .save(&allow, marks, changes.collect(), None, now()?)?;
         anyhow::ensure!(saved.conflicts.is_empty(), "a conflict with nobody");
         anyhow::ensure!(saved.revision > self.seen, "nothing was saved");
         self.seen = saved.revision;

@@ -31,6 +31,23 @@ impl<'a> Page<'a> {
             Content::Matrix(question) => std::slice::from_ref(question),
         }
     }
+
+    /// The page with some of its questions only, at the same address; `None` if none is left.
+    #[must_use]
+    pub fn with_only(self, is_shown: impl Fn(&Question) -> bool) -> Option<Self> {
+        let some = |questions: Vec<&'a Question>| {
+            let left: Vec<_> = questions.into_iter().filter(|q| is_shown(q)).collect();
+            (!left.is_empty()).then_some(left)
+        };
+        let content = match self.content {
+            Content::Questions(questions) => Content::Questions(some(questions)?),
+            Content::Rows(questions) => Content::Rows(some(questions)?),
+            Content::Matrix(question) => {
+                Content::Matrix(Some(question).filter(|question| is_shown(question))?)
+            }
+        };
+        Some(Self { content, ..self })
+    }
 }
 
 /// Controls that a page of several questions holds at most.

@@ -146,7 +146,7 @@ impl<'f> Checker<'f> {
                 let answers = self.draft.raw.range(first..);
                 let mut rows: Vec<(u32, &Code)> = answers
                     .take_while(|(key, _)| key.question == question.name)
-                    .filter(|(_, answer)| !answer.is_blank())
+                    .filter(|(_, answer)| !answer.says_nothing())
                     .filter_map(|(key, _)| key.row.as_ref())
                     .filter_map(|row| Some((ordinal(row.as_str())?, row)))
                     .collect();

@@ -1,6 +1,6 @@
 //! Drafts: answers checked against their form, whatever state they are in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
@@ -24,6 +24,29 @@ pub struct Draft {
     pub(super) asked: BTreeMap<QuestionName, Vec<Code>>,
     pub(super) answers: BTreeMap<AnswerKey, Answer>,
     pub(super) findings: Vec<Finding>,
+    /// The questions that are shown; `None` is all.
+    shown: Option<BTreeSet<QuestionName>>,
+    /// What rules see of the others.
+    behind: Unseen,
+}
+
+/// Answers that rules look at and nobody is shown: those of questions behind the ones that somebody was given.
+#[derive(Clone, Debug, Default)]
+pub struct Background(RawAnswers);
+
+impl Background {
+    /// Keeps answers as a background; there is no way to read them out again.
+    #[must_use]
+    pub const fn new(raw: RawAnswers) -> Self {
+        Self(raw)
+    }
+}
+
+/// The part of a checked background that rules look at.
+#[derive(Clone, Debug, Default)]
+struct Unseen {
+    asked: BTreeMap<QuestionName, Vec<Code>>,
+    answers: BTreeMap<AnswerKey, Answer>,
 }
 
 impl Draft {
@@ -35,6 +58,46 @@ impl Draft {
         check::check(form, facts, raw)
     }
 
+    /// Checks what was typed for some questions before a background. The draft is of these questions only: of all others it shows
+    /// neither answers nor findings, nor whether they are asked.
+    #[must_use]
+    pub fn check_part(
+        form: &Form,
+        facts: &Facts,
+        raw: RawAnswers,
+        shown: &BTreeSet<QuestionName>,
+        background: &Background,
+    ) -> Self {
+        let mut all = background.0.clone();
+        all.extend(raw);
+        let mut draft = check::check(form, facts, all);
+        let is_shown = |question: &QuestionName| shown.contains(question);
+        draft.raw.retain(|key, _| is_shown(&key.question));
+        draft.findings.retain(|found| is_shown(&found.key.question));
+        let (asked, unseen) = draft
+            .asked
+            .into_iter()
+            .partition(|(question, _)| is_shown(question));
+        draft.asked = asked;
+        draft.behind.asked = unseen;
+        let (answers, unseen) = draft
+            .answers
+            .into_iter()
+            .partition(|(key, _)| is_shown(&key.question));
+        draft.answers = answers;
+        draft.behind.answers = unseen;
+        draft.shown = Some(shown.clone());
+        draft
+    }
+
+    /// Whether a question is shown, asked or not.
+    #[must_use]
+    pub fn shows(&self, question: &QuestionName) -> bool {
+        self.shown
+            .as_ref()
+            .is_none_or(|shown| shown.contains(question))
+    }
+
     pub(super) fn new(facts: &Facts, raw: RawAnswers) -> Self {
         Self {
             facts: facts.clone(),
@@ -42,7 +105,32 @@ impl Draft {
             asked: BTreeMap::new(),
             answers: BTreeMap::new(),
             findings: Vec::new(),
+            shown: None,
+            behind: Unseen::default(),
         }
+    }
+
+    /// An answer as rules see it, shown or not.
+    pub(super) fn any_answer(
+        &self,
+        question: &QuestionName,
+        row: Option<&Code>,
+    ) -> Option<&Answer> {
+        let key = AnswerKey {
+            question: question.clone(),
+            row: row.cloned(),
+        };
+        self.answers
+            .get(&key)
+            .or_else(|| self.behind.answers.get(&key))
+    }
+
+    /// The rows of a question as rules see them, shown or not.
+    fn any_rows(&self, question: &QuestionName) -> &[Code] {
+        self.asked
+            .get(question)
+            .or_else(|| self.behind.asked.get(question))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// What the check knew beside form and answers.
@@ -171,18 +259,18 @@ impl Answers for Draft {
         row: Option<&Code>,
         field: &FieldName,
     ) -> Option<expression::Value> {
-        match &self.answer(question, row)?.given {
+        match &self.any_answer(question, row)?.given {
             Given::Values(values) => values.get(field).map(for_rules),
             Given::Blank | Given::NotGiven(_) => None,
         }
     }
 
     fn rows(&self, question: &QuestionName) -> Vec<Code> {
-        self.rows(question).to_vec()
+        self.any_rows(question).to_vec()
     }
 
     fn status(&self, question: &QuestionName, row: Option<&Code>) -> Option<&str> {
-        let given = |row| self.answer(question, row).map(|answer| &answer.given);
+        let given = |row| self.any_answer(question, row).map(|answer| &answer.given);
         match given(row)? {
             Given::Values(_) => Some(ANSWERED),
             Given::NotGiven(reason) => Some(reason.code()),
@@ -198,7 +286,7 @@ impl Answers for Draft {
     }
 
     fn comment(&self, question: &QuestionName, row: Option<&Code>) -> &str {
-        self.answer(question, row)
+        self.any_answer(question, row)
             .map_or("", |answer| answer.comment.as_str())
     }
 
@@ -214,8 +302,8 @@ impl Answers for Draft {
 impl Draft {
     /// Whether a row of the question has a value.
     pub(super) fn any_row_given(&self, question: &QuestionName) -> bool {
-        self.rows(question).iter().any(|row| {
-            self.answer(question, Some(row))
+        self.any_rows(question).iter().any(|row| {
+            self.any_answer(question, Some(row))
                 .is_some_and(|answer| matches!(answer.given, Given::Values(_)))
         })
     }

@@ -75,6 +75,20 @@ impl RawAnswer {
             && source.is_empty()
     }
 
+    /// Whether there is nothing but a mark: how far something may be used that is not there any more.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        let Self {
+            values,
+            status,
+            mark: _,
+            comment,
+            source,
+            withdrawn: _,
+        } = self;
+        values.is_empty() && status.is_none() && comment.is_empty() && source.is_empty()
+    }
+
     /// What was typed into a field; nothing if it is blank.
     #[must_use]
     pub fn field(&self, name: &str) -> &[String] {

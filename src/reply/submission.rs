@@ -180,7 +180,7 @@ impl Submission {
 /// The mark a respondent set for all answers that set none.
 fn respondents_mark(form: &Form, draft: &Draft) -> Option<Mark> {
     let question = form.default_mark_question.as_ref()?;
-    let Given::Values(values) = &draft.answer(question, None)?.given else {
+    let Given::Values(values) = &draft.any_answer(question, None)?.given else {
         return None;
     };
     match values.get(&FieldName::value())? {
@@ -198,11 +198,8 @@ pub fn default_mark(form: &Form, draft: &Draft, question: &Question) -> Mark {
 /// The mark of an answer that sets none. Where question and respondent both set one, the narrower holds: who lets all answers be named has
 /// not yet said so of the one that begins closed.
 fn narrower(form: &Form, question: &Question, respondent: Option<Mark>) -> Mark {
-    match (question.default_mark, respondent) {
-        (Some(question), Some(respondent)) => question.max(respondent),
-        (Some(mark), None) | (None, Some(mark)) => mark,
-        (None, None) => form.default_mark,
-    }
+    let own = question.default_mark;
+    own.max(respondent).unwrap_or(form.default_mark)
 }
 
 struct Collector<'a> {

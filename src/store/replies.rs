@@ -9,10 +9,11 @@ use super::connection::DbConnection;
 use super::people::Author;
 use super::schema::{answer_history, answers, people, replies};
 use super::{Store, StoreError};
-use crate::access::{Allow, OwnReply, SeeReply};
+use crate::access::{Allow, OwnReply, Parts, SeeReply};
+use crate::form::behind::Behind;
 use crate::form::name::{Code, QuestionName};
-use crate::reply::AnswerKey;
-use crate::reply::raw::RawAnswer;
+use crate::reply::raw::{RawAnswer, RawAnswers};
+use crate::reply::{AnswerKey, Background};
 
 /// Where a reply is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +147,19 @@ pub(super) fn no_reply(scope: &OwnReply) -> StoreError {
     }
 }
 
+/// Refuses answers outside the parts of a scope.
+pub(super) fn within<'a>(
+    scope: &OwnReply,
+    keys: impl IntoIterator<Item = &'a AnswerKey>,
+) -> Result<(), StoreError> {
+    let mut keys = keys.into_iter();
+    if keys.all(|key| scope.parts.contains(&key.question)) {
+        Ok(())
+    } else {
+        Err(StoreError::NotGiven)
+    }
+}
+
 /// The reply of a scope.
 pub(super) fn find(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow, StoreError> {
     replies::table
@@ -176,13 +190,25 @@ pub(super) fn lock(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow
         .ok_or_else(|| no_reply(scope))
 }
 
-/// All answers of a reply as they are, by key.
-fn answers_of(conn: &mut DbConnection, reply: i64) -> Result<Vec<StoredAnswer>, StoreError> {
-    let rows: Vec<AnswerRow> = answers::table
+/// The answers of a reply that are within some parts, or behind them, as they are, by key.
+fn answers_of(
+    conn: &mut DbConnection,
+    reply: i64,
+    parts: &Parts,
+    behind: &Behind,
+) -> Result<Vec<StoredAnswer>, StoreError> {
+    let all = answers::table
         .left_join(people::table)
         .filter(answers::reply.eq(reply))
-        .select(answer_columns!(answers))
-        .load(conn)?;
+        .select(answer_columns!(answers));
+    let rows: Vec<AnswerRow> = match parts {
+        Parts::Whole => all.load(conn)?,
+        Parts::Questions(questions) => {
+            let wanted = questions.iter().chain(behind.iter());
+            let wanted: Vec<_> = wanted.map(QuestionName::as_str).collect();
+            all.filter(answers::question.eq_any(wanted)).load(conn)?
+        }
+    };
     let mut found = rows
         .into_iter()
         .map(AnswerRow::answer)
@@ -210,28 +236,55 @@ pub(super) fn answers_to(
 }
 
 impl Store {
-    /// The answers of the own reply as they are now.
+    /// The answers of the own reply, or of the own parts of it, as they are now.
     ///
     /// # Errors
     /// [`StoreError::NoReply`]; [`StoreError::Damaged`] if a row cannot be read back.
     pub fn reply(&self, allow: &Allow<SeeReply>) -> Result<StoredReply, StoreError> {
+        Ok(self.reply_and_background(allow, &Behind::default())?.0)
+    }
+
+    /// The same, and of somebody who has parts of it the background: answers to the questions behind theirs, which rules look at and
+    /// which cannot be read out.
+    ///
+    /// # Errors
+    /// As [`Store::reply`].
+    pub fn reply_and_background(
+        &self,
+        allow: &Allow<SeeReply>,
+        behind: &Behind,
+    ) -> Result<(StoredReply, Background), StoreError> {
+        let OwnReply { parts, .. } = allow.scope();
         self.read(|conn| {
             let row = find(conn, allow.scope())?;
-            Ok(StoredReply {
+            let answers = answers_of(conn, row.id, parts, behind)?;
+            let (own, unseen): (Vec<_>, Vec<_>) = answers
+                .into_iter()
+                .partition(|answer| parts.contains(&answer.key.question));
+            let reply = StoredReply {
                 state: State::find(&row.state)?,
                 revision: row.revision,
                 version: row.version,
-                answers: answers_of(conn, row.id)?,
-            })
+                answers: own,
+            };
+            let unseen: RawAnswers = unseen
+                .into_iter()
+                .map(|answer| (answer.key, answer.raw))
+                .collect();
+            Ok((reply, Background::new(unseen)))
         })
     }
 
     /// Every change that one answer of the own reply had, first to last.
+    ///
+    /// # Errors
+    /// [`StoreError::NotGiven`] for an answer outside the own parts.
     pub fn history(
         &self,
         allow: &Allow<SeeReply>,
         key: &AnswerKey,
     ) -> Result<Vec<StoredAnswer>, StoreError> {
+        within(allow.scope(), [key])?;
         let rows: Vec<AnswerRow> = self.read(|conn| {
             let reply = find(conn, allow.scope())?;
             Ok(answer_history::table

@@ -8,12 +8,15 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::connection::DbConnection;
+use super::log::Act;
+use super::marks::{Guard, KeptMark, Marks};
 use super::people::{Author, account};
-use super::replies::{State, answers_to, body, lock, row_text};
+use super::replies::{State, StoredAnswer, answers_to, body, lock, row_text, within};
 use super::request::{RequestKey, once};
 use super::schema::{answer_history, answers, replies};
 use super::{Store, StoreError, stored};
-use crate::access::{Allow, EditAnswers};
+use crate::access::{Allow, EditAnswers, OwnReply};
+use crate::form::name::QuestionName;
 use crate::reply::AnswerKey;
 use crate::reply::raw::RawAnswer;
 
@@ -37,6 +40,9 @@ pub struct Saved {
     pub revisions: Vec<(AnswerKey, i64)>,
     /// Answers that somebody else changed as well; theirs stands.
     pub conflicts: Vec<Conflict>,
+    /// Answers that were saved with the mark that was stored, as the one that was sent is wider.
+    #[serde(default)]
+    pub kept: Vec<KeptMark>,
 }
 
 /// An answer that two people changed.
@@ -52,6 +58,23 @@ pub struct Conflict {
     pub at: DateTime<Utc>,
     /// Its revision: sent back as seen, the sender's own text replaces theirs.
     pub revision: i64,
+}
+
+impl Conflict {
+    fn with(answer: &StoredAnswer) -> Self {
+        Self {
+            key: answer.key.clone(),
+            theirs: answer.raw.clone(),
+            by: answer.by.clone(),
+            at: answer.at,
+            revision: answer.revision,
+        }
+    }
+}
+
+/// Whether an answer is stored as it was sent; one that never was is blank.
+fn is_same(current: Option<&StoredAnswer>, raw: &RawAnswer) -> bool {
+    current.map_or_else(|| *raw == RawAnswer::default(), |answer| answer.raw == *raw)
 }
 
 /// A row of `answers` and of `answer_history`.
@@ -73,16 +96,20 @@ impl Store {
     /// With a key, the same request sent again changes nothing and gives the same outcome.
     ///
     /// # Errors
-    /// [`StoreError::NotDraft`] if the reply is submitted, [`StoreError::KeyReused`]; then nothing was saved.
+    /// [`StoreError::NotGiven`] if one is outside the own parts, [`StoreError::NotDraft`] if the reply is submitted,
+    /// [`StoreError::KeyReused`]; then nothing was saved.
     pub fn save(
         &self,
         allow: &Allow<EditAnswers>,
+        marks: Marks,
         changes: Vec<AnswerChange>,
         key: Option<RequestKey>,
         at: DateTime<Utc>,
     ) -> Result<Saved, StoreError> {
+        within(allow.scope(), changes.iter().map(|change| &change.key))?;
         let scope = allow.scope().clone();
         let person = account(allow.who());
+        let may_loosen = marks.may_loosen(allow);
         let at = stored(at);
         let request =
             serde_json::to_vec(&changes).map_err(|cause| StoreError::damaged("save", cause))?;
@@ -97,59 +124,82 @@ impl Store {
                     person,
                     at,
                     before: reply.revision,
+                    scope: &scope,
                 };
-                writing.save(conn, changes)
+                writing.save(conn, changes, &marks, may_loosen)
             })
         })
     }
 }
 
 /// One save under the reply's lock.
-struct Writing {
+struct Writing<'a> {
     reply: i64,
     person: Option<i64>,
     at: NaiveDateTime,
     /// Revision of the reply before it.
     before: i64,
+    scope: &'a OwnReply,
 }
 
-impl Writing {
+/// What comes of a change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// Nothing: the sender did not change it, or it is so already.
+    Stays,
+    /// It is written.
+    Written,
+    /// Somebody else changed it as well.
+    Collides,
+}
+
+impl Writing<'_> {
     fn save(
         &self,
         conn: &mut DbConnection,
-        changes: Vec<AnswerChange>,
+        mut changes: Vec<AnswerChange>,
+        marks: &Marks,
+        may_loosen: bool,
     ) -> Result<Saved, StoreError> {
-        let questions = changes
-            .iter()
-            .map(|change| change.key.question.as_str())
+        let questions = changes.iter().map(|change| &change.key.question);
+        let questions = questions
+            .chain(marks.rules.question())
+            .map(QuestionName::as_str)
             .collect();
-        let mut now = answers_to(conn, self.reply, &questions)?;
+        let now = answers_to(conn, self.reply, &questions)?;
+        let mut fates = Vec::with_capacity(changes.len());
+        for change in &changes {
+            fates.push(self.fate(conn, change, now.get(&change.key))?);
+        }
+        let mut guard = Guard::new(&marks.rules, may_loosen, &now);
+        let written = changes.iter_mut().zip(&fates);
+        guard.hold(
+            written
+                .filter(|(_, fate)| **fate == Fate::Written)
+                .map(|(change, _)| change)
+                .collect(),
+        );
         let next = self.before + 1;
         let mut saved = Saved {
             revision: self.before,
             revisions: Vec::with_capacity(changes.len()),
             conflicts: Vec::new(),
+            kept: std::mem::take(&mut guard.kept),
         };
-        for change in changes {
+        for (change, fate) in changes.into_iter().zip(fates) {
             let current = now.get(&change.key);
-            let revision = current.map_or(0, |answer| answer.revision);
-            let blank = RawAnswer::default();
-            let theirs = current.map_or(&blank, |answer| &answer.raw);
-            let same = *theirs == change.raw;
-            if same || (revision > change.seen && self.base(conn, &change)? == change.raw) {
-                saved.revisions.push((change.key, revision));
-            } else if revision <= change.seen || current.is_none() {
-                self.put(conn, &change, current.is_some())?;
-                saved.revision = next;
-                saved.revisions.push((change.key, next));
-            } else if let Some(answer) = now.remove(&change.key) {
-                saved.conflicts.push(Conflict {
-                    key: answer.key,
-                    theirs: answer.raw,
-                    by: answer.by,
-                    at: answer.at,
-                    revision: answer.revision,
-                });
+            match (fate, current) {
+                (Fate::Collides, Some(answer)) => saved.conflicts.push(Conflict::with(answer)),
+                // A mark that was kept may leave nothing to write.
+                (Fate::Written, _) if !is_same(current, &change.raw) => {
+                    self.put(conn, &change, current.is_some())?;
+                    saved.revision = next;
+                    saved.revisions.push((change.key, next));
+                }
+                (Fate::Stays | Fate::Written | Fate::Collides, _) => {
+                    let revision = current.map_or(0, |answer| answer.revision);
+                    saved.revisions.push((change.key, revision));
+                }
             }
         }
         if saved.revision == next {
@@ -157,7 +207,33 @@ impl Writing {
                 .set((replies::revision.eq(next), replies::changed.eq(self.at)))
                 .execute(conn)?;
         }
+        guard.log(conn, |action, object| Act {
+            person: self.person,
+            reply: Some(self.scope),
+            action,
+            object,
+            at: self.at,
+        })?;
         Ok(saved)
+    }
+
+    /// Compares what was sent, what its sender had seen and what is stored.
+    fn fate(
+        &self,
+        conn: &mut DbConnection,
+        change: &AnswerChange,
+        current: Option<&StoredAnswer>,
+    ) -> Result<Fate, StoreError> {
+        let revision = current.map_or(0, |answer| answer.revision);
+        Ok(if is_same(current, &change.raw) {
+            Fate::Stays
+        } else if revision <= change.seen {
+            Fate::Written
+        } else if self.base(conn, change)? == change.raw {
+            Fate::Stays
+        } else {
+            Fate::Collides
+        })
     }
 
     /// What the sender of a change had seen.

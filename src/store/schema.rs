@@ -46,6 +46,7 @@ diesel::table! {
         round -> Text,
         created -> Timestamp,
         suspended -> Nullable<Timestamp>,
+        authority -> Nullable<Text>,
     }
 }
 
@@ -157,10 +158,47 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    delegations (person, reply, question) {
+        person -> BigInt,
+        reply -> BigInt,
+        question -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    section_states (reply, section, person) {
+        reply -> BigInt,
+        section -> Text,
+        person -> BigInt,
+        state -> Text,
+        revision -> BigInt,
+        note -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    remarks (id) {
+        id -> BigInt,
+        reply -> BigInt,
+        question -> Text,
+        row -> Text,
+        person -> Nullable<BigInt>,
+        body -> Text,
+        at -> Timestamp,
+    }
+}
+
 diesel::joinable!(links -> people (person));
 diesel::joinable!(sessions -> people (person));
 diesel::joinable!(answers -> people (person));
 diesel::joinable!(answer_history -> people (person));
+diesel::joinable!(delegations -> people (person));
+diesel::joinable!(delegations -> replies (reply));
+diesel::joinable!(section_states -> people (person));
+diesel::joinable!(remarks -> people (person));
 diesel::joinable!(submissions -> replies (reply));
 diesel::joinable!(rounds -> form_versions (form_version));
 
@@ -178,4 +216,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     requests,
     log_entries,
     prefills,
+    delegations,
+    section_states,
+    remarks,
 );

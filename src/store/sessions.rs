@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::delegation::in_parts;
 use super::people::PersonRow;
 use super::schema::{links, people, requests, sessions};
 use super::token::Token;
@@ -189,8 +190,9 @@ impl Store {
     pub fn session(&self, token: &Token, at: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
         let digest = token.digest();
         let now = stored(at);
-        let row: Option<(PersonRow, String, NaiveDateTime)> = self.read(|conn| {
-            Ok(sessions::table
+        type Row = (PersonRow, String, NaiveDateTime);
+        let found = self.read(|conn| {
+            let row: Option<Row> = sessions::table
                 .inner_join(people::table)
                 .filter(sessions::token_sha256.eq(&digest))
                 .filter(sessions::revoked.is_null())
@@ -202,12 +204,15 @@ impl Store {
                     sessions::last_seen,
                 ))
                 .first(conn)
-                .optional()?)
+                .optional()?;
+            let with_parts = |(person, form_token, last_seen): Row| {
+                Ok((in_parts(conn, person.person()?)?, form_token, last_seen))
+            };
+            row.map(with_parts).transpose()
         })?;
-        let Some((person, form_token, last_seen)) = row else {
+        let Some((person, form_token, last_seen)) = found else {
             return Ok(None);
         };
-        let person = person.person()?;
         if now >= moved(last_seen, idle(person.role)) {
             return Ok(None);
         }

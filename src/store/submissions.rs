@@ -12,7 +12,7 @@ use super::replies::{State, find, lock};
 use super::request::{RequestKey, once};
 use super::schema::{replies, rounds, submissions};
 use super::{Store, StoreError, sha256, stored};
-use crate::access::{Act, Allow, DumpRows, SeeFigures, SeeReply, SubmitReply, WholeRound};
+use crate::access::{Act, Allow, DumpRows, Parts, SeeFigures, SeeReply, SubmitReply, WholeRound};
 use crate::form::name::Code;
 
 /// Proof that a reply was received.
@@ -206,11 +206,15 @@ impl Store {
     /// The own latest submission with its bytes; `None` if there is none.
     ///
     /// # Errors
+    /// [`StoreError::NotGiven`] for somebody who has parts of the reply only: the bytes are of the whole.
     /// [`StoreError::Damaged`] if the bytes no longer have their digest.
     pub fn submission(
         &self,
         allow: &Allow<SeeReply>,
     ) -> Result<Option<StoredSubmission>, StoreError> {
+        if allow.scope().parts != Parts::Whole {
+            return Err(StoreError::NotGiven);
+        }
         let row: Option<Row> = self.read(|conn| {
             let reply = find(conn, allow.scope())?;
             Ok(submissions::table

@@ -227,9 +227,10 @@ impl From<StoreError> for Problem {
             | StoreError::NoConnection(_)
             | StoreError::NotKept(_)
             | StoreError::Stopped => Self::unavailable(&error),
-            StoreError::NoReply { .. } | StoreError::NoRound(_) | StoreError::NoAccount(_) => {
-                Self::NotFound
-            }
+            StoreError::NoReply { .. }
+            | StoreError::NotGiven
+            | StoreError::NoRound(_)
+            | StoreError::NoAccount(_) => Self::NotFound,
             StoreError::NotDraft | StoreError::DraftChanged { .. } | StoreError::KeyReused => {
                 Self::Conflict
             }

@@ -167,10 +167,29 @@ fn fill(test: &StoreUnderTest) {
     test.store
         .save(
             &edit_as(&ann),
+            firm(),
             vec![change("q", "a", 0)],
             Some(request),
             at(2),
         )
+        .unwrap();
+    let bob = test.person(para11::access::Role::Contributor, Some("AUT"));
+    let section = section("about", &["q"]);
+    let given = section.questions.clone();
+    test.store
+        .give(&delegate(&ann), bob.id, section.clone(), given, at(2))
+        .unwrap();
+    test.store
+        .return_section(
+            &delegate(&ann),
+            bob.id,
+            section.section,
+            "note".into(),
+            at(2),
+        )
+        .unwrap();
+    test.store
+        .remark(&discuss(&ann), key("q"), "remark".into(), at(2))
         .unwrap();
     test.store
         .submit(&seal("AUT"), b"doc".to_vec(), 1, None, at(3))

@@ -1,9 +1,11 @@
 //! What the store promises, on both databases.
 
+mod delegation;
 #[cfg(target_os = "linux")]
 mod disk;
 mod drafts;
 mod earlier;
+mod marks;
 mod people;
 mod submissions;
 
@@ -24,7 +26,7 @@ fn what_was_written_is_there_after_closing_and_opening() {
         assert_eq!(other.reply(&see("AUT")).unwrap().answers[0].raw, raw("a"));
         // Two processes on one database: each sees what the other saves.
         other
-            .save(&edit("AUT"), vec![change("q", "b", 1)], None, at(2))
+            .save(&edit("AUT"), firm(), vec![change("q", "b", 1)], None, at(2))
             .unwrap();
         assert_eq!(
             test.store.reply(&see("AUT")).unwrap().answers[0].raw,

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use actix_web::web;
 use chrono::{DateTime, Utc};
 
-use crate::access::{Allow, SeeReply, permit};
+use crate::access::{Allow, Parts, SeeReply, permit};
 use crate::form::Form;
+use crate::form::behind::Behind;
+use crate::form::name::QuestionName;
 use crate::form::text::{FormTexts, TextArguments};
 use crate::reply::raw::{RawAnswer, RawAnswers};
-use crate::reply::{AnswerKey, Draft, Facts};
+use crate::reply::{AnswerKey, Background, Draft, Facts};
 use crate::round::Round;
 use crate::store::StoreError;
 use crate::store::replies::{State, StoredReply};
@@ -38,6 +40,23 @@ pub struct OpenReply {
     pub draft: Draft,
     revisions: BTreeMap<AnswerKey, i64>,
     arguments: TextArguments,
+    seen: Seen,
+}
+
+/// What the person who opened it sees of it.
+#[derive(Debug)]
+struct Seen {
+    parts: Parts,
+    background: Background,
+}
+
+impl Seen {
+    fn check(&self, form: &Form, facts: &Facts, raw: RawAnswers) -> Draft {
+        match &self.parts {
+            Parts::Whole => Draft::check(form, facts, raw),
+            Parts::Questions(shown) => Draft::check_part(form, facts, raw, shown, &self.background),
+        }
+    }
 }
 
 impl OpenReply {
@@ -67,13 +86,21 @@ impl OpenReply {
             .round(&scope.round)?
             .ok_or_else(|| StoreError::NoRound(scope.round.to_string()))?;
         let form = state.forms.of(&round, &state.store)?;
-        let stored = state.store.reply(allow)?;
+        let behind = match &scope.parts {
+            Parts::Whole => Behind::default(),
+            Parts::Questions(shown) => form.behind(shown),
+        };
+        let (stored, background) = state.store.reply_and_background(allow, &behind)?;
         let facts = Facts {
             period: round.period,
             today: state.clock.now().date_naive(),
             respondent: scope.respondent.clone(),
         };
-        Ok(Self::check(form, round, &facts, stored, language))
+        let seen = Seen {
+            parts: scope.parts.clone(),
+            background,
+        };
+        Ok(Self::check(form, round, &facts, stored, seen, language))
     }
 
     fn check(
@@ -81,6 +108,7 @@ impl OpenReply {
         round: Round,
         facts: &Facts,
         stored: StoredReply,
+        seen: Seen,
         language: Language,
     ) -> Self {
         let mut raw = RawAnswers::new();
@@ -101,7 +129,8 @@ impl OpenReply {
             round: round.code.to_string(),
         };
         Self {
-            draft: Draft::check(&form, facts, raw),
+            draft: seen.check(&form, facts, raw),
+            seen,
             form,
             round,
             state: stored.state,
@@ -123,7 +152,28 @@ impl OpenReply {
             self.revisions.insert(key.clone(), revision);
             raw.insert(key, answer);
         }
-        self.draft = Draft::check(&self.form, self.draft.facts(), raw);
+        self.draft = self.seen.check(&self.form, self.draft.facts(), raw);
+    }
+
+    /// Which questions of the reply are shown.
+    #[must_use]
+    pub const fn parts(&self) -> &Parts {
+        &self.seen.parts
+    }
+
+    /// The revisions of the answers to a question, row by row.
+    pub fn revisions_of<'a>(
+        &'a self,
+        question: &'a QuestionName,
+    ) -> impl Iterator<Item = i64> + 'a {
+        let first = AnswerKey {
+            question: question.clone(),
+            row: None,
+        };
+        let revisions = self.revisions.range(first..);
+        revisions
+            .take_while(move |(key, _)| key.question == *question)
+            .map(|(_, revision)| *revision)
     }
 
     /// The texts of the questionnaire in a language.

@@ -224,7 +224,7 @@ impl<'a> Maker<'a> {
     /// Rows in which something was typed while the question was asked.
     fn kept_though_not_asked(&self, question: &FormQuestion) -> Vec<Code> {
         let raw = self.draft.raw().iter();
-        raw.filter(|(key, answer)| key.question == question.name && !answer.is_blank())
+        raw.filter(|(key, answer)| key.question == question.name && !answer.says_nothing())
             .filter_map(|(key, _)| key.row.clone())
             .collect()
     }

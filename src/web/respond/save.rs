@@ -9,12 +9,13 @@ use super::answers;
 use super::notes::Notes;
 use super::open::OpenReply;
 use super::steps::Step;
-use crate::access::{Allow, EditAnswers, SeeReply};
+use crate::access::{Allow, EditAnswers, LoosenMark, SeeReply};
 use crate::form::Rows;
 use crate::reply::AnswerKey;
 use crate::reply::finding::Finding;
 use crate::reply::raw::{Posted, RawAnswer};
 use crate::store::RequestKey;
+use crate::store::marks::Marks;
 use crate::store::save::{AnswerChange, Saved};
 use crate::text::{Catalogue, Language};
 use crate::web::problem::Problem;
@@ -27,6 +28,8 @@ pub struct Sent {
     pub pairs: Vec<(String, String)>,
     /// Key that names the request, if it has one.
     pub key: Option<RequestKey>,
+    /// Leave to loosen marks, if the sender has it at this moment.
+    pub loosen: Option<Allow<LoosenMark>>,
 }
 
 /// What a save came to.
@@ -66,7 +69,13 @@ impl Outcome {
             seen: posted.seen.get(key).copied().unwrap_or(0),
         });
         let at = state.clock.now();
-        let saved = state.store.save(edit, changes.collect(), sent.key, at)?;
+        let marks = Marks {
+            rules: before.form.mark_rules(),
+            loosen: sent.loosen,
+        };
+        let saved = state
+            .store
+            .save(edit, marks, changes.collect(), sent.key, at)?;
         let mut open = OpenReply::open(state, see, language)?;
         open.overlay(in_conflict(&saved, &typed));
         Ok(Self {

@@ -11,7 +11,7 @@ use super::open::{OpenReply, may_see, moment};
 use super::question::Maker;
 use super::save::{Outcome, Sent, Told, is_on};
 use super::steps::{self, Step};
-use crate::access::{Allow, EditAnswers, SeeReply};
+use crate::access::{Allow, EditAnswers, SeeReply, permit};
 use crate::form::name::Code;
 use crate::form::text::FormTexts;
 use crate::form::{Level, Rows};
@@ -40,6 +40,10 @@ pub async fn enter(
     let open = OpenReply::of(&visit).await?;
     let section = open.form.section(part(&request, "section"));
     let section = section.ok_or(Problem::NotFound)?;
+    let mut questions = section.questions.iter();
+    if !questions.any(|question| open.draft.shows(&question.name)) {
+        return Err(Problem::NotFound);
+    }
     let steps = steps::of_section(&open.form, section, &open.draft);
     Ok(go_to(&match steps.first() {
         Some(step) => visit.to(&step.address()),
@@ -74,6 +78,10 @@ pub async fn keep(
     let go = pairs.first(GO).unwrap_or_default().to_owned();
     let sent = Sent {
         key: request_key(&request)?,
+        loosen: visit
+            .session
+            .as_deref()
+            .and_then(|session| permit(session.person())),
         pairs: pairs
             .iter()
             .filter(|(name, _)| *name != GO)
@@ -125,7 +133,7 @@ fn part<'r>(request: &'r HttpRequest, name: &str) -> &'r str {
 fn find<'a>(open: &'a OpenReply, request: &HttpRequest) -> Result<Step<'a>, Problem> {
     let row = request.match_info().get("row");
     let (section, page) = (part(request, "section"), part(request, "page"));
-    Step::find(&open.form, section, page, row).ok_or(Problem::NotFound)
+    Step::find(&open.form, &open.draft, section, page, row).ok_or(Problem::NotFound)
 }
 
 /// Where the journey goes on, without the language.

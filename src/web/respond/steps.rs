@@ -16,9 +16,10 @@ pub(super) struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    /// The step at an address, asked at present or not.
+    /// The step at an address, asked at present or not, with the questions that are shown; `None` also if none is.
     pub(super) fn find(
         form: &'a Form,
+        draft: &Draft,
         section: &str,
         slug: &str,
         row: Option<&str>,
@@ -26,6 +27,7 @@ impl<'a> Step<'a> {
         let section = form.section(section)?;
         let mut pages = form.pages(section).into_iter().enumerate();
         let (at, page) = pages.find(|(_, page)| page.slug == slug)?;
+        let page = page.with_only(|question| draft.shows(&question.name))?;
         let (row, row_at) = match row {
             None => (None, 0),
             Some(row) => {
@@ -88,6 +90,9 @@ fn rows_of<'a>(
 pub(super) fn of_section<'a>(form: &'a Form, section: &'a Section, draft: &Draft) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for (at, page) in form.pages(section).into_iter().enumerate() {
+        let Some(page) = page.with_only(|question| draft.shows(&question.name)) else {
+            continue;
+        };
         let asked = |question: &&&Question| draft.asked(&question.name);
         let Some(first) = page.questions().iter().find(asked).copied() else {
             continue;

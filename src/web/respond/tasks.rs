@@ -22,6 +22,7 @@ pub async fn show(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse,
         .form
         .sections
         .iter()
+        .filter(|section| is_shown(&open, section))
         .map(|section| (section, open.draft.progress(section).state()))
         .collect();
     let is_ready =
@@ -58,6 +59,12 @@ pub async fn show(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse,
             .collect(),
     };
     answer(StatusCode::OK, &page)
+}
+
+/// Whether a question of a section is in the person's hands.
+fn is_shown(open: &OpenReply, section: &Section) -> bool {
+    let mut questions = section.questions.iter();
+    questions.any(|question| open.draft.shows(&question.name))
 }
 
 /// Until when; once it is submitted, that it was.

@@ -59,7 +59,13 @@ fn a_full_disk_loses_nothing_and_needs_no_restart() {
         for number in 0..400 {
             let text = format!("{number} {}", "x".repeat(number * 7));
             let question = format!("q{}", kept.len());
-            match store.save(&edit("AUT"), vec![change(&question, &text, 0)], None, at(1)) {
+            match store.save(
+                &edit("AUT"),
+                firm(),
+                vec![change(&question, &text, 0)],
+                None,
+                at(1),
+            ) {
                 Ok(_) => kept.push((key(&question), raw(&text))),
                 Err(StoreError::Database(_) | StoreError::NotKept(_)) => refused += 1,
                 Err(other) => panic!("{other:?}"),
@@ -70,7 +76,13 @@ fn a_full_disk_loses_nothing_and_needs_no_restart() {
         let text = format!("after {size}");
         let question = format!("q{}", kept.len());
         store
-            .save(&edit("AUT"), vec![change(&question, &text, 0)], None, at(1))
+            .save(
+                &edit("AUT"),
+                firm(),
+                vec![change(&question, &text, 0)],
+                None,
+                at(1),
+            )
             .unwrap();
         kept.push((key(&question), raw(&text)));
     }

@@ -18,7 +18,7 @@ fn an_answer_is_kept_as_typed_and_every_change_with_it() {
         sent.raw = typed.clone();
         let saved = test
             .store
-            .save(&edit_as(&ann), vec![sent], None, at(1))
+            .save(&edit_as(&ann), firm(), vec![sent], None, at(1))
             .unwrap();
         assert_eq!((saved.revision, saved.revisions), (1, vec![(key("q"), 1)]));
         test.type_in(&edit("AUT"), "q", "b", 1);
@@ -53,7 +53,7 @@ fn rows_of_a_question_are_answers_of_their_own() {
             changes.push(one);
         }
         test.store
-            .save(&edit("AUT"), changes.clone(), None, at(1))
+            .save(&edit("AUT"), firm(), changes.clone(), None, at(1))
             .unwrap();
         let reply = test.store.reply(&see("AUT")).unwrap();
         let keys: Vec<_> = reply
@@ -97,7 +97,7 @@ fn what_two_changed_is_a_conflict_until_one_decides() {
         let changes = vec![change("q", "bob's", 1), change("r", "bob's too", 1)];
         let saved = test
             .store
-            .save(&edit_as(&bob), changes, None, at(2))
+            .save(&edit_as(&bob), firm(), changes, None, at(2))
             .unwrap();
         assert_eq!(
             saved.revisions,
@@ -198,25 +198,29 @@ fn a_request_sent_again_gives_the_same_outcome_once() {
         let sent = vec![change("q", "a", 0)];
         let first = test
             .store
-            .save(&allow, sent.clone(), request("k1"), at(1))
+            .save(&allow, firm(), sent.clone(), request("k1"), at(1))
             .unwrap();
         test.type_in(&allow, "q", "b", 1);
         let again = test
             .store
-            .save(&allow, sent.clone(), request("k1"), at(2))
+            .save(&allow, firm(), sent.clone(), request("k1"), at(2))
             .unwrap();
         assert_eq!(first, again);
         assert_eq!(
             test.store.reply(&see("AUT")).unwrap().answers[0].raw,
             raw("b")
         );
-        let other = test
-            .store
-            .save(&allow, vec![change("q", "c", 2)], request("k1"), at(3));
+        let other = test.store.save(
+            &allow,
+            firm(),
+            vec![change("q", "c", 2)],
+            request("k1"),
+            at(3),
+        );
         assert!(matches!(other, Err(StoreError::KeyReused)), "{other:?}");
         // A key belongs to one reply.
         test.store
-            .save(&edit("BRA"), sent, request("k1"), at(4))
+            .save(&edit("BRA"), firm(), sent, request("k1"), at(4))
             .unwrap();
 
         let receipt = test
@@ -245,7 +249,7 @@ fn a_scope_without_a_reply_is_an_error() {
         );
         let missing = test
             .store
-            .save(&edit("XXX"), vec![change("q", "a", 0)], None, at(1));
+            .save(&edit("XXX"), firm(), vec![change("q", "a", 0)], None, at(1));
         assert!(
             matches!(missing, Err(StoreError::NoReply { .. })),
             "{missing:?}"

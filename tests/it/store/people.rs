@@ -179,7 +179,13 @@ fn a_sweep_takes_what_is_long_over_and_nothing_else() {
             .unwrap()
             .session;
         test.store
-            .save(&edit("AUT"), vec![change("q", "a", 0)], request("k"), at(0))
+            .save(
+                &edit("AUT"),
+                firm(),
+                vec![change("q", "a", 0)],
+                request("k"),
+                at(0),
+            )
             .unwrap();
         assert_eq!(test.store.sweep(at(3600)).unwrap(), 0);
         assert!(test.store.session(&session, at(3600)).unwrap().is_some());

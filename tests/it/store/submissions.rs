@@ -104,9 +104,13 @@ fn what_was_checked_is_what_is_sealed_and_then_nothing_changes() {
         assert_eq!(sealed.form_version, round.form_version);
         assert_eq!(test.store.submissions(&figures()).unwrap(), [sealed]);
 
-        let late = test
-            .store
-            .save(&edit("AUT"), vec![change("q", "late", 2)], None, at(4));
+        let late = test.store.save(
+            &edit("AUT"),
+            firm(),
+            vec![change("q", "late", 2)],
+            None,
+            at(4),
+        );
         assert!(matches!(late, Err(StoreError::NotDraft)), "{late:?}");
         let twice = test
             .store

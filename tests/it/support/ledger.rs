@@ -37,7 +37,7 @@ pub(crate) fn work(store: &Store, saves: usize, acknowledge: &(impl Fn(&str) + S
                     );
                     let sent = change(&question, &text, before);
                     let digest = digest(&sent.raw);
-                    let saved = store.save(&allow, vec![sent], None, at(1)).unwrap();
+                    let saved = store.save(&allow, firm(), vec![sent], None, at(1)).unwrap();
                     let revision = saved.revisions[0].1;
                     acknowledge(&format!("saved {state} {question} {revision} {digest}\n"));
                     seen.insert(question, revision);

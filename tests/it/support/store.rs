@@ -5,15 +5,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use para11::access::{
-    Allow, EditAnswers, ManageAccounts, ManageRounds, OwnReply, Person, Role, SeeFigures,
-    SeeProgress, SeeReply, SubmitReply, WholeRound, operator, permit,
+    Allow, Delegate, Discuss, EditAnswers, ManageAccounts, ManageRounds, OwnReply, Person, Role,
+    SeeFigures, SeeProgress, SeeReply, SubmitReply, WholeRound, operator, permit,
 };
 use para11::config::database::DatabaseUrl;
-use para11::form::name::{Code, FieldName, FormName, QuestionName};
+use para11::form::Mark;
+use para11::form::marks::MarkRules;
+use para11::form::name::{Code, FieldName, FormName, QuestionName, SectionName};
 use para11::reply::AnswerKey;
 use para11::reply::raw::RawAnswer;
 use para11::round::{Period, Respondent, Round};
+use para11::store::delegation::SectionNames;
 use para11::store::forms::FormVersion;
+use para11::store::marks::Marks;
 use para11::store::people::NewPerson;
 use para11::store::save::AnswerChange;
 use para11::store::{Store, StoreError};
@@ -161,7 +165,13 @@ impl StoreUnderTest {
         seen: i64,
     ) -> para11::store::save::Saved {
         self.store
-            .save(allow, vec![change(question, text, seen)], None, at(1))
+            .save(
+                allow,
+                firm(),
+                vec![change(question, text, seen)],
+                None,
+                at(1),
+            )
             .unwrap()
     }
 }
@@ -215,6 +225,30 @@ pub(crate) fn seal(respondent: &str) -> Allow<SubmitReply> {
 
 pub(crate) fn edit_as(person: &Person) -> Allow<EditAnswers> {
     permit(person).unwrap()
+}
+
+pub(crate) fn delegate(person: &Person) -> Allow<Delegate> {
+    permit(person).unwrap()
+}
+
+pub(crate) fn discuss(person: &Person) -> Allow<Discuss> {
+    permit(person).unwrap()
+}
+
+/// A section of these questions.
+pub(crate) fn section(name: &str, questions: &[&str]) -> SectionNames {
+    let questions = questions
+        .iter()
+        .map(|name| QuestionName::parse(name).unwrap());
+    SectionNames {
+        section: SectionName::parse(name).unwrap(),
+        questions: questions.collect(),
+    }
+}
+
+/// Without leave to loosen a mark, by the rules of no form.
+pub(crate) fn firm() -> Marks {
+    Marks::firm(MarkRules::plain(Mark::NotAttributable))
 }
 
 pub(crate) fn key(question: &str) -> AnswerKey {

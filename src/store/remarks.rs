@@ -1,0 +1,131 @@
+//! Remarks inside a State: they are part of no submission, and the Secretariat never sees them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::log::Act;
+use super::people::{Author, account};
+use super::replies::{find, lock, row_text, within};
+use super::schema::{people, remarks};
+use super::{Store, StoreError, sha256, stored};
+use crate::access::{Allow, Discuss, Parts};
+use crate::form::name::{Code, QuestionName};
+use crate::reply::AnswerKey;
+
+/// A remark on a question, or a row of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// On what.
+    pub key: AnswerKey,
+    /// What was said.
+    pub body: String,
+    /// Who said it; `None` is the operator.
+    pub by: Option<Author>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl Store {
+    /// Writes a remark on a question of the own parts.
+    ///
+    /// # Errors
+    /// [`StoreError::NotGiven`] if it is outside the own parts.
+    pub fn remark(
+        &self,
+        allow: &Allow<Discuss>,
+        key: AnswerKey,
+        body: String,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        within(allow.scope(), [&key])?;
+        let scope = allow.scope().clone();
+        let person = account(allow.who());
+        let at = stored(at);
+        self.write(move |conn| {
+            let reply = lock(conn, &scope)?;
+            diesel::insert_into(remarks::table)
+                .values((
+                    remarks::reply.eq(reply.id),
+                    remarks::question.eq(key.question.as_str()),
+                    remarks::row.eq(row_text(&key)),
+                    remarks::person.eq(person),
+                    remarks::body.eq(&body),
+                    remarks::at.eq(at),
+                ))
+                .execute(conn)?;
+            let act = Act {
+                person,
+                reply: Some(&scope),
+                action: "remark_written",
+                object: format!("answer {key}"),
+                at,
+            };
+            act.log(conn, &BTreeMap::from([("sha256", sha256(&body))]))
+        })
+    }
+
+    /// The remarks on the own parts, in the order they were written.
+    pub fn remarks(&self, allow: &Allow<Discuss>) -> Result<Vec<Remark>, StoreError> {
+        type Row = (
+            String,
+            String,
+            String,
+            Option<i64>,
+            Option<String>,
+            NaiveDateTime,
+        );
+        let scope = allow.scope();
+        let rows: Vec<Row> = self.read(|conn| {
+            let reply = find(conn, scope)?;
+            let all = remarks::table
+                .left_join(people::table)
+                .filter(remarks::reply.eq(reply.id))
+                .order(remarks::id)
+                .select((
+                    remarks::question,
+                    remarks::row,
+                    remarks::body,
+                    remarks::person,
+                    people::name.nullable(),
+                    remarks::at,
+                ));
+            Ok(match &scope.parts {
+                Parts::Whole => all.load(conn)?,
+                Parts::Questions(questions) => {
+                    let own = questions.iter().map(QuestionName::as_str);
+                    all.filter(remarks::question.eq_any(own)).load(conn)?
+                }
+            })
+        })?;
+        rows.into_iter().map(remark).collect()
+    }
+}
+
+fn remark(
+    (question, row, body, person, name, at): (
+        String,
+        String,
+        String,
+        Option<i64>,
+        Option<String>,
+        NaiveDateTime,
+    ),
+) -> Result<Remark, StoreError> {
+    let what = format!("remark on {question} {row}");
+    let row = match row.as_str() {
+        "" => None,
+        row => Some(Code::parse(row).map_err(|cause| StoreError::damaged(&what, cause))?),
+    };
+    Ok(Remark {
+        key: AnswerKey {
+            question: QuestionName::parse(&question)
+                .map_err(|cause| StoreError::damaged(&what, cause))?,
+            row,
+        },
+        body,
+        by: person.zip(name).map(|(id, name)| Author { id, name }),
+        at: at.and_utc(),
+    })
+}
