@@ -2,9 +2,11 @@
 // server has acknowledged them. It knows no rule of a questionnaire: what applies, what is doubtful and what collides the server says.
 //
 // A form with data-autosave="person/reply/page" is posted to its own address with X-Autosave: 1. The answer is JSON:
-// { revisions: {key: number}, hidden: [id], shown: [id], findings: [{id, message, level}], conflicts: [{key, who, text}], saved_at }
+// { revisions: {key: number}, hidden: [id], shown: [id], findings: [{id, message, level}], conflicts: [{key, who, at, revision, mine,
+//   theirs}], put: {name: [value]}, saved_at }
 // - input[name="<key>.revision"] takes the new revision; elements with the ids are hidden or shown;
-// - the element "<id>-finding" takes the message; [data-conflict="<key>"] takes what somebody else wrote.
+// - the element "<id>-finding" takes the message; fields named in `put` take these values;
+// - [data-conflict="<key>"] takes a copy of the template #sides, in which a person chooses one of two answers: lines of label and words.
 // The texts of the state of saving stand in data attributes of #save-status.
 (() => {
   "use strict";
@@ -69,7 +71,7 @@
     }
   }
 
-  function put(copy) {
+  function putCopy(copy) {
     const left = new Map();
     for (const [name, value] of copy) left.set(name, [...(left.get(name) ?? []), value]);
     for (const field of form.elements) {
@@ -80,7 +82,54 @@
     }
   }
 
-  function apply(answer) {
+  function put(values) {
+    for (const field of form.elements) {
+      const left = values[field.name];
+      if (!left) continue;
+      if (field.type === "radio") field.checked = left.includes(field.value) || (!left.length && !field.value);
+      else if (field.type === "checkbox") field.checked = left.includes(field.value);
+      else field.value = left.shift() ?? "";
+    }
+  }
+
+  function choose(element, conflict) {
+    const key = element.dataset.conflict;
+    if (!conflict) {
+      // The question of which one is answered: back to what stands.
+      if (element.contains(document.activeElement)) find(`[name^="${key}."]:not([type=hidden])`, form)?.focus();
+      element.hidden = true;
+      element.replaceChildren();
+      delete element.dataset.revision;
+      return;
+    }
+    const same = element.dataset.revision === String(conflict.revision);
+    const sides = same ? element : document.getElementById("sides").content.cloneNode(true);
+    const side = (name) => find(`[data-side="${name}"]`, sides);
+    for (const name of ["mine", "theirs"]) {
+      side(name).replaceChildren(...conflict[name].map(([label, words]) => {
+        const [line, text] = [document.createElement("li"), document.createElement("span")];
+        text.className = "p11-text";
+        text.dir = "auto";
+        text.textContent = words;
+        line.append(label && `${label}: `, text);
+        return line;
+      }));
+    }
+    if (same) return;
+    side("who").textContent = conflict.who;
+    side("at").textContent = conflict.at;
+    for (const choice of sides.querySelectorAll("[type=radio]")) {
+      const [which] = choice.value.split(".");
+      const id = choice.id.replace("choose:", `choose:${key}`);
+      find(`[for="${choice.id}"]`, sides).htmlFor = id;
+      Object.assign(choice, { id, name: `choose:${key}`, value: `${which}.${conflict.revision}` });
+    }
+    element.dataset.revision = conflict.revision;
+    element.hidden = false;
+    element.replaceChildren(sides);
+  }
+
+  function apply(answer, untouched) {
     for (const [key, revision] of Object.entries(answer.revisions)) {
       const field = form.elements[key + ".revision"];
       if (field) field.value = revision;
@@ -98,11 +147,9 @@
       element.textContent = message;
       element.className = "p11-" + level;
     }
-    each("form [data-conflict]:not(#save-status)", (element) => {
-      const conflict = answer.conflicts.find(({ key }) => key === element.dataset.conflict);
-      element.hidden = !conflict;
-      element.textContent = conflict ? `${conflict.who}: ${conflict.text}` : "";
-    });
+    if (untouched) put(answer.put);
+    each("form [data-conflict]:not(#save-status)", (element) =>
+      choose(element, answer.conflicts.find(({ key }) => key === element.dataset.conflict)));
   }
 
   async function send(last) {
@@ -126,10 +173,11 @@
       if (response.status === 400 || response.status === 409 || response.status === 413) return say(text.refused, true);
       if (!response.ok) throw new Error(response.status);
       const answer = await response.json();
-      acknowledged = seen;
+      const same = typed() === seen;
       wait = 1000;
-      apply(answer);
-      if (typed() === seen) localStorage.removeItem(place);
+      apply(answer, same);
+      acknowledged = same ? typed() : seen;
+      if (same) localStorage.removeItem(place);
       else soon(1500);
       if (answer.conflicts.length) say(text.conflict, true);
       else say(`${text.saved} ${answer.saved_at}`);
@@ -165,7 +213,7 @@
   // What was typed here before and never reached the server comes back, with the revisions it was typed on.
   const copy = localStorage.getItem(place);
   if (copy) {
-    put(JSON.parse(copy));
+    putCopy(JSON.parse(copy));
     if (typed() === acknowledged) localStorage.removeItem(place);
     else send();
   }

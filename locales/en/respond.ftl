@@ -117,9 +117,16 @@ respond-rows-value-missing = { $count ->
 }
 # $name (text): a technical name
 respond-unknown = The page sent something that the questionnaire does not have, and it was not saved: { $name }. All the rest was saved. Reload the page; if it happens again, tell the Secretariat.
-respond-conflict = has changed the same answer meanwhile. They wrote:
-respond-conflict-remedy = Yours still stands in the form. Save again to put it in the place of theirs, or change it first.
-respond-conflict-summary = Somebody else has changed the same answer. Compare the two, then save again.
+respond-conflict = has saved a different answer. Yours is still in the form.
+respond-conflict-mine = Yours, not saved yet
+respond-conflict-theirs = Theirs, saved
+respond-conflict-which = Which one is to stand?
+respond-conflict-keep = Mine, as it stands in the form, where I may still change it
+respond-conflict-take = Theirs
+respond-conflict-summary = Somebody else has changed the same answer. Compare the two, choose one, then save again.
+# $mark (text): a mark
+respond-mark-stays = The mark in force stays “{ $mark }”; everything else was saved. Only the focal point can let more be shown of an answer.
+respond-mark-stays-confirm = The mark in force stays “{ $mark }”; everything else was saved. To let more be shown, confirm first that it is you, then set the mark and save again.
 respond-emptied = Nothing: the answer was emptied.
 respond-operator = The operator of this service
 

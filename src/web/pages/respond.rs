@@ -78,6 +78,8 @@ pub struct SectionPage {
     pub rows: Option<RowList>,
     /// The questions.
     pub questions: Vec<Question>,
+    /// What the script copies when somebody else changed an answer meanwhile.
+    pub nobody: Conflict,
 }
 
 /// Something to mend, with a link to its place.

@@ -12,6 +12,7 @@ use crate::web::pages::respond::{Answers, Conflict, Item, Line, Note};
 
 use super::aside::{mark_words, reason_words};
 use super::notes;
+use super::open::moment_in;
 use super::steps;
 
 /// Makes answers to be read.
@@ -239,19 +240,41 @@ fn beside(raw: &RawAnswer, label: &str, is_whole: bool, words: &Catalogue) -> Ve
     lines
 }
 
-/// What somebody else wrote, beside one's own text.
-pub(super) fn conflict(stored: &Stored, texts: &FormTexts<'_>, words: &Catalogue) -> Conflict {
+/// What somebody else wrote and one's own answer, to choose from.
+pub(super) fn conflict(
+    stored: &Stored,
+    own: &RawAnswer,
+    texts: &FormTexts<'_>,
+    words: &Catalogue,
+) -> Conflict {
     let nobody = words.text("respond-operator");
     let who = stored.by.as_ref().map_or(&*nobody, |author| &author.name);
+    Conflict {
+        key: stored.key.to_string(),
+        who: who.to_owned(),
+        at: moment_in(texts.language(), words, stored.at),
+        revision: stored.revision,
+        mine: typed(&stored.key, own, texts, words),
+        theirs: typed(&stored.key, &stored.theirs, texts, words),
+    }
+}
+
+/// The lines of an answer as it was typed, valid or not.
+pub(super) fn typed(
+    key: &AnswerKey,
+    raw: &RawAnswer,
+    texts: &FormTexts<'_>,
+    words: &Catalogue,
+) -> Vec<Line> {
     let mut lines = Vec::new();
-    if let Some(question) = texts.form().question(stored.key.question.as_str()) {
+    if let Some(question) = texts.form().question(key.question.as_str()) {
         for field in &question.fields {
             let label = if is_named(&field.name) {
                 texts.field(question, field).into_owned()
             } else {
                 String::new()
             };
-            let values = raw_values(field, &stored.theirs, texts).into_iter();
+            let values = raw_values(field, raw, texts).into_iter();
             lines.extend(values.map(|words| Line {
                 label: label.clone(),
                 words,
@@ -259,16 +282,12 @@ pub(super) fn conflict(stored: &Stored, texts: &FormTexts<'_>, words: &Catalogue
             }));
         }
     }
-    lines.extend(beside(&stored.theirs, "", false, words));
+    lines.extend(beside(raw, "", false, words));
     if lines.is_empty() {
         lines.push(Line {
             words: words.text("respond-emptied").into_owned(),
             ..Line::default()
         });
     }
-    Conflict {
-        key: stored.key.to_string(),
-        who: who.to_owned(),
-        lines,
-    }
+    lines
 }

@@ -43,6 +43,16 @@ impl Notes {
         notes
     }
 
+    /// Says something more at a place, to be looked at again.
+    pub(super) fn say(&mut self, id: &str, words: String) {
+        let note = Note {
+            id: id.to_owned(),
+            words,
+            is_warning: true,
+        };
+        join(self.places.entry(note.id.clone()).or_default(), note);
+    }
+
     /// What is said at a place; without words if nothing is.
     pub(super) fn at(&self, id: &str) -> Note {
         self.places.get(id).cloned().unwrap_or_else(|| Note {

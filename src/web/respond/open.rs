@@ -16,7 +16,7 @@ use crate::reply::{AnswerKey, Background, Draft, Facts};
 use crate::round::Round;
 use crate::store::StoreError;
 use crate::store::replies::{State, StoredReply};
-use crate::text::{self, Language};
+use crate::text::{self, Catalogue, Language};
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
 use crate::web::visit::Visit;
@@ -215,8 +215,13 @@ pub fn may_see(visit: &Visit) -> Result<Allow<SeeReply>, Problem> {
 /// A moment in words: `15 January 2026, 09:00 UTC`.
 #[must_use]
 pub fn moment(visit: &Visit, at: DateTime<Utc>) -> String {
-    let date = text::date(visit.language, at.date_naive());
+    moment_in(visit.language, visit.words, at)
+}
+
+/// The same, in a language and its words.
+pub(super) fn moment_in(language: Language, words: &Catalogue, at: DateTime<Utc>) -> String {
+    let date = text::date(language, at.date_naive());
     let time = at.format("%H:%M").to_string();
     let args = [("date", (&date).into()), ("time", (&time).into())];
-    visit.words.with("respond-moment", &args).into_owned()
+    words.with("respond-moment", &args).into_owned()
 }

@@ -10,6 +10,7 @@ use crate::form::{
 };
 use crate::reply::raw::RawAnswer;
 use crate::reply::{AnswerKey, Draft};
+use crate::store::marks::KeptMark;
 use crate::store::save::Conflict as Stored;
 use crate::text::Catalogue;
 use crate::web::pages::respond::{
@@ -40,6 +41,8 @@ pub(super) struct Maker<'a> {
     pub(super) notes: &'a Notes,
     /// What somebody else wrote meanwhile.
     pub(super) conflicts: &'a [Stored],
+    /// Marks that stay as they were.
+    pub(super) kept: &'a [KeptMark],
 }
 
 impl<'a> Maker<'a> {
@@ -80,7 +83,8 @@ impl<'a> Maker<'a> {
                 rule::sentence(question, &self.texts, self.words, self.draft)
             },
             core: is_core(question, row),
-            off: !self.is_asked(question, row),
+            // What two people wrote is shown, whether it is asked at present or not.
+            off: !self.is_asked(question, row) && !self.collides(question),
             body,
             aside: self.aside(question, &whole, &raw),
             note: self.notes.at(&whole.to_string()),
@@ -88,6 +92,11 @@ impl<'a> Maker<'a> {
             revision: (takes_whole && !(only_fixed && question.with == With::default()))
                 .then(|| self.open.revision_of(&whole)),
         }
+    }
+
+    fn collides(&self, question: &FormQuestion) -> bool {
+        let mut conflicts = self.conflicts.iter();
+        conflicts.any(|conflict| conflict.key.question == question.name)
     }
 
     fn is_asked(&self, question: &FormQuestion, row: Option<&Code>) -> bool {
@@ -259,7 +268,9 @@ impl<'a> Maker<'a> {
                 // A row that is about to be added is not there yet.
                 Rows::Free { .. } => false,
                 Rows::One | Rows::List { .. } | Rows::Years => {
-                    self.draft.asked(&question.name) && !self.is_asked(question, Some(row))
+                    self.draft.asked(&question.name)
+                        && !self.is_asked(question, Some(row))
+                        && !self.conflicts.iter().any(|other| other.key == key)
                 }
             },
             kept: false,
@@ -329,7 +340,9 @@ impl<'a> Maker<'a> {
     }
 
     fn aside(&self, question: &FormQuestion, key: &AnswerKey, raw: &RawAnswer) -> Aside {
-        aside(question, key, raw, &self.texts, self.words, self.draft)
+        let mut aside = aside(question, key, raw, &self.texts, self.words, self.draft);
+        aside.open |= self.kept.iter().any(|kept| kept.key == *key);
+        aside
     }
 
     fn conflict(&self, key: &AnswerKey) -> Conflict {
@@ -339,7 +352,10 @@ impl<'a> Maker<'a> {
                 key: key.to_string(),
                 ..Conflict::default()
             },
-            |conflict| answers::conflict(conflict, &self.texts, self.words),
+            |conflict| {
+                let own = self.draft.raw().get(key).cloned().unwrap_or_default();
+                answers::conflict(conflict, &own, &self.texts, self.words)
+            },
         )
     }
 

@@ -6,20 +6,23 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::answers;
+use super::aside::mark_words;
 use super::notes::Notes;
 use super::open::OpenReply;
 use super::steps::Step;
-use crate::access::{Allow, EditAnswers, LoosenMark, SeeReply};
-use crate::form::Rows;
+use crate::access::{Action, Allow, EditAnswers, LoosenMark, SeeReply};
+use crate::form::{Form, Mark, Rows};
 use crate::reply::AnswerKey;
 use crate::reply::finding::Finding;
 use crate::reply::raw::{Posted, RawAnswer};
 use crate::store::RequestKey;
 use crate::store::marks::Marks;
 use crate::store::save::{AnswerChange, Saved};
-use crate::text::{Catalogue, Language};
+use crate::text::Language;
+use crate::web::pages::respond::Line;
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
+use crate::web::visit::Visit;
 
 /// What was sent to be saved.
 #[derive(Debug)]
@@ -28,8 +31,35 @@ pub struct Sent {
     pub pairs: Vec<(String, String)>,
     /// Key that names the request, if it has one.
     pub key: Option<RequestKey>,
+    /// Which of two answers the sender wants, by the name of the answer.
+    pub choices: BTreeMap<String, Choice>,
     /// Leave to loosen marks, if the sender has it at this moment.
     pub loosen: Option<Allow<LoosenMark>>,
+}
+
+/// Which of two answers somebody wants who has seen both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Their own, in the place of the one of this revision.
+    Mine(i64),
+    /// The one that is stored.
+    Theirs,
+}
+
+impl Choice {
+    /// Begin of the name of its controls; the name of the answer follows. No part of an answer is called so.
+    pub(super) const NAME: &'static str = "choose:";
+
+    /// As a page posts it: `mine.7`, `theirs.7`.
+    pub(super) fn parse(value: &str) -> Option<Self> {
+        let (which, revision) = value.split_once('.')?;
+        let revision = revision.parse().ok()?;
+        match which {
+            "mine" => Some(Self::Mine(revision)),
+            "theirs" => Some(Self::Theirs),
+            _ => None,
+        }
+    }
 }
 
 /// What a save came to.
@@ -39,6 +69,8 @@ pub struct Outcome {
     pub open: OpenReply,
     /// What the store did.
     pub saved: Saved,
+    /// Answers of which the sender took the stored one.
+    pub taken: Vec<AnswerKey>,
     /// Names that no page of the questionnaire posts.
     pub unknown: Vec<String>,
     /// When.
@@ -62,11 +94,21 @@ impl Outcome {
         if !posted.problems.is_empty() {
             return Err(Problem::Unreadable);
         }
-        let typed = posted.answers;
-        let changes = typed.iter().map(|(key, raw)| AnswerChange {
-            key: key.clone(),
-            raw: raw.clone(),
-            seen: posted.seen.get(key).copied().unwrap_or(0),
+        let choice = |key: &AnswerKey| sent.choices.get(&key.to_string()).copied();
+        let (taken, typed): (BTreeMap<_, _>, BTreeMap<_, _>) = posted
+            .answers
+            .into_iter()
+            .partition(|(key, _)| choice(key) == Some(Choice::Theirs));
+        let changes = typed.iter().map(|(key, raw)| {
+            let seen = posted.seen.get(key).copied().unwrap_or(0);
+            AnswerChange {
+                key: key.clone(),
+                raw: raw.clone(),
+                seen: match choice(key) {
+                    Some(Choice::Mine(theirs)) => seen.max(theirs),
+                    Some(Choice::Theirs) | None => seen,
+                },
+            }
         });
         let at = state.clock.now();
         let marks = Marks {
@@ -78,7 +120,11 @@ impl Outcome {
             .save(edit, marks, changes.collect(), sent.key, at)?;
         let mut open = OpenReply::open(state, see, language)?;
         open.overlay(in_conflict(&saved, &typed));
+        let taken = taken.into_keys();
         Ok(Self {
+            taken: taken
+                .filter(|key| open.draft.shows(&key.question))
+                .collect(),
             open,
             saved,
             unknown: posted.unknown,
@@ -86,10 +132,44 @@ impl Outcome {
         })
     }
 
-    /// Whether the sender has to see the page again whatever they wanted: somebody else's text, or something that was not saved.
+    /// Whether the sender has to see the page again whatever they wanted: somebody else's text, a mark that stays, or something that was
+    /// not saved.
     #[must_use]
     pub fn needs_a_look(&self) -> bool {
-        !self.saved.conflicts.is_empty() || !self.unknown.is_empty()
+        let Saved {
+            conflicts, kept, ..
+        } = &self.saved;
+        !conflicts.is_empty() || !kept.is_empty() || !self.unknown.is_empty()
+    }
+
+    /// What is found about the answers of a page, and which marks stay there.
+    pub(super) fn notes(&self, visit: &Visit, step: &Step<'_>) -> Notes {
+        let texts = self.open.texts(visit.language);
+        let is_here = |found: &Finding| is_on(step, found);
+        let mut notes = Notes::collect(&self.open.draft, &texts, visit.words, is_here);
+        for kept in &self.saved.kept {
+            notes.say(&kept.key.to_string(), mark_stays(kept.mark, visit));
+        }
+        notes
+    }
+
+    /// Name and values of all that is posted of the answers that the page does not show as they are stored: those that were taken, and
+    /// marks that stay.
+    fn put(&self) -> BTreeMap<String, Vec<String>> {
+        let mut put = BTreeMap::new();
+        let stored = |key: &AnswerKey| self.open.draft.raw().get(key).cloned().unwrap_or_default();
+        for key in &self.taken {
+            put.extend(parts(&self.open.form, key, &stored(key)));
+        }
+        for kept in &self.saved.kept {
+            let is_set = |name: &str| name.ends_with(".mark");
+            let sets_all =
+                self.open.form.default_mark_question.as_ref() == Some(&kept.key.question);
+            let all = parts(&self.open.form, &kept.key, &stored(&kept.key));
+            let all = all.into_iter();
+            put.extend(all.filter(|(name, _)| sets_all || is_set(name)));
+        }
+        put
     }
 }
 
@@ -107,6 +187,41 @@ fn in_conflict(
         .collect()
 }
 
+/// Everything that is posted of an answer, blank or not.
+fn parts(form: &Form, key: &AnswerKey, raw: &RawAnswer) -> Vec<(String, Vec<String>)> {
+    let question = form.question(key.question.as_str());
+    let fields = question.into_iter().flat_map(|question| &question.fields);
+    let mut all: Vec<_> = fields
+        .map(|field| {
+            let name = field.name.as_str();
+            (format!("{key}.{name}"), raw.field(name).to_vec())
+        })
+        .collect();
+    let one = |part: &str, said: &str| (format!("{key}.{part}"), vec![said.to_owned()]);
+    all.extend([
+        one("status", raw.status.as_deref().unwrap_or_default()),
+        one("mark", raw.mark.as_deref().unwrap_or_default()),
+        one("comment", &raw.comment),
+        one("source", &raw.source),
+    ]);
+    all
+}
+
+/// That a mark stays as it was, and who can change that.
+pub(super) fn mark_stays(mark: Mark, visit: &Visit) -> String {
+    let session = visit.session.as_deref();
+    let may =
+        session.is_some_and(|session| Action::LoosenMark.may().contains(&session.person().role));
+    let key = if may {
+        "respond-mark-stays-confirm"
+    } else {
+        "respond-mark-stays"
+    };
+    let mark = mark_words(mark, visit.words);
+    let args = [("mark", (&mark).into())];
+    visit.words.with(key, &args).into_owned()
+}
+
 /// What the script is told after a save (`assets/js/para11.js` says how it is used).
 #[derive(Debug, Serialize)]
 pub struct Told {
@@ -120,6 +235,8 @@ pub struct Told {
     findings: Vec<ToldFinding>,
     /// What somebody else wrote.
     conflicts: Vec<ToldConflict>,
+    /// What fields have to show instead of what they do, by name.
+    put: BTreeMap<String, Vec<String>>,
     /// The time, in words.
     saved_at: String,
 }
@@ -135,33 +252,44 @@ struct ToldFinding {
 struct ToldConflict {
     key: String,
     who: String,
-    text: String,
+    at: String,
+    revision: i64,
+    /// Label and words of each line.
+    mine: Vec<[String; 2]>,
+    theirs: Vec<[String; 2]>,
 }
 
 impl Told {
     /// What to tell of a save on a page.
-    pub(super) fn of(
-        outcome: &Outcome,
-        step: &Step<'_>,
-        language: Language,
-        words: &Catalogue,
-    ) -> Self {
+    pub(super) fn of(outcome: &Outcome, step: &Step<'_>, visit: &Visit) -> Self {
         let open = &outcome.open;
-        let texts = open.texts(language);
-        let notes = Notes::collect(&open.draft, &texts, words, |found| is_on(step, found));
+        let texts = open.texts(visit.language);
+        let words = visit.words;
+        let notes = outcome.notes(visit, step);
         let findings = notes.iter().map(|note| ToldFinding {
             id: note.id.clone(),
             message: note.words.clone(),
             level: if note.is_warning { "warning" } else { "error" },
         });
-        let revisions = outcome.saved.revisions.iter();
+        let saved = outcome.saved.revisions.iter();
+        let taken = outcome.taken.iter();
+        let revisions = saved
+            .map(|(key, revision)| (key, *revision))
+            .chain(taken.map(|key| (key, open.revision_of(key))));
+        let lines = |lines: Vec<Line>| {
+            let lines = lines.into_iter();
+            lines.map(|line| [line.label, line.words]).collect()
+        };
         let conflicts = outcome.saved.conflicts.iter().map(|stored| {
-            let conflict = answers::conflict(stored, &texts, words);
-            let lines: Vec<_> = conflict.lines.into_iter().map(|line| line.words).collect();
+            let own = open.draft.raw().get(&stored.key).cloned();
+            let conflict = answers::conflict(stored, &own.unwrap_or_default(), &texts, words);
             ToldConflict {
                 key: conflict.key,
                 who: conflict.who,
-                text: lines.join(&words.text("respond-list")),
+                at: conflict.at,
+                revision: conflict.revision,
+                mine: lines(conflict.mine),
+                theirs: lines(conflict.theirs),
             }
         });
         let (shown, hidden) = shown_and_hidden(open, step);
@@ -169,12 +297,13 @@ impl Told {
         let args = [("time", (&time).into())];
         Self {
             revisions: revisions
-                .map(|(key, revision)| (key.to_string(), *revision))
+                .map(|(key, revision)| (key.to_string(), revision))
                 .collect(),
             hidden,
             shown,
             findings: findings.collect(),
             conflicts: conflicts.collect(),
+            put: outcome.put(),
             saved_at: words.with("respond-time", &args).into_owned(),
         }
     }

@@ -9,7 +9,7 @@ use super::answers::Reader;
 use super::notes::{self, Notes};
 use super::open::{OpenReply, may_see, moment};
 use super::question::Maker;
-use super::save::{Outcome, Sent, Told, is_on};
+use super::save::{Choice, Outcome, Sent, Told, is_on, mark_stays};
 use super::steps::{self, Step};
 use crate::access::{Allow, EditAnswers, SeeReply, permit};
 use crate::form::name::Code;
@@ -20,7 +20,7 @@ use crate::reply::finding::Finding;
 use crate::store::RequestKey;
 use crate::text::Catalogue;
 use crate::web::input::{Pairs, Posted};
-use crate::web::pages::respond::{Mend, ReadPage, RowLink, RowList, SectionPage};
+use crate::web::pages::respond::{Conflict, Mend, ReadPage, RowLink, RowList, SectionPage};
 use crate::web::pages::{Page, answer, go_to, json};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
@@ -76,7 +76,12 @@ pub async fn keep(
     let see = may_see(&visit)?;
     let is_autosave = request.headers().contains_key("x-autosave");
     let go = pairs.first(GO).unwrap_or_default().to_owned();
+    let choices = pairs.iter().filter_map(|(name, value)| {
+        let key = name.strip_prefix(Choice::NAME)?;
+        Some((key.to_owned(), Choice::parse(value)?))
+    });
     let sent = Sent {
+        choices: choices.collect(),
         key: request_key(&request)?,
         loosen: visit
             .session
@@ -84,7 +89,7 @@ pub async fn keep(
             .and_then(|session| permit(session.person())),
         pairs: pairs
             .iter()
-            .filter(|(name, _)| *name != GO)
+            .filter(|(name, _)| *name != GO && !name.starts_with(Choice::NAME))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
     };
@@ -92,7 +97,7 @@ pub async fn keep(
     let outcome = web::block(move || Outcome::save(&state, &edit, &see, sent, language)).await??;
     let step = find(&outcome.open, &request)?;
     if is_autosave {
-        let told = Told::of(&outcome, &step, visit.language, visit.words);
+        let told = Told::of(&outcome, &step, &visit);
         return Ok(json(StatusCode::OK, &told));
     }
     let open = &outcome.open;
@@ -180,7 +185,10 @@ fn to_fill_in(
 ) -> SectionPage {
     let texts = open.texts(visit.language);
     let words = visit.words;
-    let notes = Notes::collect(&open.draft, &texts, words, |found| is_on(step, found));
+    let notes = match outcome {
+        Some(outcome) => outcome.notes(visit, step),
+        None => Notes::collect(&open.draft, &texts, words, |found| is_on(step, found)),
+    };
     let maker = Maker {
         open,
         draft: &open.draft,
@@ -190,6 +198,7 @@ fn to_fill_in(
         by_row: step.has_row_pages(),
         notes: &notes,
         conflicts: outcome.map_or(&[], |outcome| outcome.saved.conflicts.as_slice()),
+        kept: outcome.map_or(&[], |outcome| outcome.saved.kept.as_slice()),
     };
     let questions = step.questions().iter();
     let questions = questions
@@ -214,6 +223,7 @@ fn to_fill_in(
         next: visit.to(&after(open, step)),
         rows: row_list(open, visit, step),
         questions,
+        nobody: Conflict::default(),
     }
 }
 
@@ -238,6 +248,11 @@ fn summary(outcome: &Outcome, visit: &Visit, step: &Step<'_>) -> Vec<Mend> {
         words: words.text("respond-conflict-summary").into_owned(),
         is_warning: false,
     });
+    let kept = outcome.saved.kept.iter().map(|kept| Mend {
+        address: format!("#{}", kept.key),
+        words: mark_stays(kept.mark, visit),
+        is_warning: true,
+    });
     let unknown = outcome.unknown.iter().take(MOST_UNKNOWN).map(|name| {
         let name: String = name.chars().take(LONGEST_UNKNOWN).collect();
         let args = [("name", (&name).into())];
@@ -251,7 +266,11 @@ fn summary(outcome: &Outcome, visit: &Visit, step: &Step<'_>) -> Vec<Mend> {
     let findings = findings
         .filter(|found| is_on(step, found) && found.blocks() && !found.is_missing())
         .map(|found| mend(found, &texts, words, ""));
-    conflicts.chain(unknown).chain(findings).collect()
+    conflicts
+        .chain(kept)
+        .chain(unknown)
+        .chain(findings)
+        .collect()
 }
 
 /// A finding with the way to its place on a page.

@@ -212,7 +212,16 @@ fn two_people_at_one_answer_see_both_texts() {
             ["Their proposal"]
         );
         let idle = Printed::of(&other.get(&path).body);
-        // The page that shows both puts one's own in the place of theirs.
+        // The page that shows both takes the one that is chosen: theirs.
+        let mut chosen = Printed::of(page);
+        chosen.set("choose:cls_proposals", &["theirs.1".to_owned()]);
+        assert_eq!(one.post(&path, &chosen.pressed("tasks")).status, 303);
+        let now = stored(server);
+        assert_eq!(
+            now[&key("cls_proposals")].field("value"),
+            ["Their proposal"]
+        );
+        // Unless theirs is chosen it puts one's own in the place of theirs.
         let both = Printed::of(page);
         assert_eq!(both.value("cls_proposals.value"), "My proposal");
         assert_eq!(one.post(&path, &both.pressed("tasks")).status, 303);
@@ -251,10 +260,26 @@ fn the_script_does_not_write_over_somebody_else() {
         let told: serde_json::Value = serde_json::from_str(&told.body).unwrap();
         assert_eq!(told["conflicts"][0]["key"], "cls_hours");
         assert_eq!(told["conflicts"][0]["who"], "Test focal_point");
-        assert_eq!(told["conflicts"][0]["text"], "900");
+        assert_eq!(told["conflicts"][0]["mine"][0][1], "1400");
+        assert_eq!(told["conflicts"][0]["theirs"][0][1], "900");
         assert!(told["revisions"]["cls_hours"].is_null(), "{told}");
         assert_eq!(stored(&server)[&key("cls_hours")].field("value"), ["900"]);
     }
+    // Theirs is taken: the fields are told to show it, and it stays as it is.
+    fields.push(("choose:cls_hours", "theirs.1"));
+    let told = one.post_with(&path, &fields, &script);
+    let told: serde_json::Value = serde_json::from_str(&told.body).unwrap();
+    assert_eq!(told["conflicts"], serde_json::json!([]), "{told}");
+    assert_eq!(told["put"]["cls_hours.value"][0], "900");
+    assert_eq!(told["revisions"]["cls_hours"], 1);
+    assert_eq!(stored(&server)[&key("cls_hours")].field("value"), ["900"]);
+    // One's own is taken after all, from the page as it was.
+    fields.pop();
+    fields.push(("choose:cls_hours", "mine.1"));
+    let told = one.post_with(&path, &fields, &script);
+    let told: serde_json::Value = serde_json::from_str(&told.body).unwrap();
+    assert_eq!(told["revisions"]["cls_hours"], 2, "{told}");
+    assert_eq!(stored(&server)[&key("cls_hours")].field("value"), ["1400"]);
 }
 
 #[test]

@@ -285,15 +285,21 @@ impl Note {
     }
 }
 
-/// What somebody else wrote meanwhile.
+/// What somebody else wrote meanwhile, to choose from.
 #[derive(Debug, Default)]
 pub struct Conflict {
     /// Name of the answer.
     pub key: String,
-    /// Who, and that it stands against one's own; empty if nobody did.
+    /// Who wrote it; empty if nobody did.
     pub who: String,
-    /// What they wrote.
-    pub lines: Vec<Line>,
+    /// When.
+    pub at: String,
+    /// Its revision.
+    pub revision: i64,
+    /// One's own answer.
+    pub mine: Vec<Line>,
+    /// Theirs.
+    pub theirs: Vec<Line>,
 }
 
 /// A line of an answer, printed.
