@@ -4,6 +4,9 @@
 //! hexadecimal digits; a higher number is newer and seals, the older ones still open) and `signing.pem` (Ed25519, PKCS #8). They are never
 //! in the database, so a copy of the database opens nothing.
 
+pub mod passphrase;
+pub mod second_factor;
+
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -48,6 +51,12 @@ pub enum KeyError {
         "what was sealed cannot be opened: its key is not in the ring, or it was changed or moved"
     )]
     Sealed,
+    /// A library refuses what it was given, or what is kept.
+    #[error("a hash or a code cannot be made or read: {0}")]
+    Hash(String),
+    /// Too many wait for a hash.
+    #[error("too many people sign in at this moment; try again shortly")]
+    Busy,
 }
 
 /// The keys, read.

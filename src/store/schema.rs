@@ -58,6 +58,7 @@ diesel::table! {
         created -> Timestamp,
         expires -> Timestamp,
         used_at -> Nullable<Timestamp>,
+        address -> Nullable<Text>,
     }
 }
 
@@ -70,6 +71,79 @@ diesel::table! {
         last_seen -> Timestamp,
         ends -> Timestamp,
         revoked -> Nullable<Timestamp>,
+        level -> Text,
+        confirmed -> Nullable<Timestamp>,
+        agent -> Text,
+        next_passphrase -> Nullable<Text>,
+        next_second_factor -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    invitations (person) {
+        person -> BigInt,
+        invited_by -> Nullable<BigInt>,
+        code_sha256 -> Nullable<Text>,
+        succeeds -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    credentials (person) {
+        person -> BigInt,
+        address -> Text,
+        passphrase -> Text,
+        second_factor -> Binary,
+        second_factor_step -> BigInt,
+        enrolled -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recovery_codes (person, code_sha256) {
+        person -> BigInt,
+        code_sha256 -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    re_enrolments (id) {
+        id -> BigInt,
+        person -> BigInt,
+        reason -> Text,
+        asked_by -> Nullable<BigInt>,
+        asked -> Timestamp,
+        agreed_by -> Nullable<BigInt>,
+        agreed -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    attempts (key) {
+        key -> Text,
+        failures -> BigInt,
+        last -> Timestamp,
+        succeeded -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    letters (id) {
+        id -> BigInt,
+        person -> Nullable<BigInt>,
+        address -> Text,
+        language -> Text,
+        kind -> Text,
+        arguments -> Text,
+        secret -> Nullable<Binary>,
+        created -> Timestamp,
+        due -> Timestamp,
+        tries -> BigInt,
+        taken -> Nullable<Timestamp>,
+        sent -> Nullable<Timestamp>,
+        given_up -> Nullable<Timestamp>,
     }
 }
 
@@ -193,6 +267,8 @@ diesel::table! {
 
 diesel::joinable!(links -> people (person));
 diesel::joinable!(sessions -> people (person));
+diesel::joinable!(credentials -> people (person));
+diesel::joinable!(invitations -> people (person));
 diesel::joinable!(answers -> people (person));
 diesel::joinable!(answer_history -> people (person));
 diesel::joinable!(delegations -> people (person));
@@ -209,6 +285,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     people,
     links,
     sessions,
+    invitations,
+    credentials,
+    recovery_codes,
+    re_enrolments,
+    attempts,
+    letters,
     replies,
     answers,
     answer_history,

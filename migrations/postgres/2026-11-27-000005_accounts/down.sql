@@ -1,0 +1,12 @@
+DROP TABLE letters;
+DROP TABLE attempts;
+DROP TABLE re_enrolments;
+DROP TABLE recovery_codes;
+DROP TABLE credentials;
+DROP TABLE invitations;
+ALTER TABLE links DROP COLUMN address;
+ALTER TABLE sessions DROP COLUMN next_second_factor;
+ALTER TABLE sessions DROP COLUMN next_passphrase;
+ALTER TABLE sessions DROP COLUMN agent;
+ALTER TABLE sessions DROP COLUMN confirmed;
+ALTER TABLE sessions DROP COLUMN level;
