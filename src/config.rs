@@ -5,7 +5,7 @@
 pub mod address;
 pub mod database;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -52,6 +52,16 @@ pub const VARIABLES: &[Variable] = &[
         default: "the address it listens on, on this machine only",
     },
     Variable {
+        name: "PARA11_PROXY_HOPS",
+        says: "How many reverse proxies stand before the service, one behind the other. With none, `X-Forwarded-For` is ignored.",
+        default: "0",
+    },
+    Variable {
+        name: "PARA11_PROXY",
+        says: "Address from which the nearest reverse proxy connects; from elsewhere `X-Forwarded-For` is ignored.",
+        default: "this machine itself",
+    },
+    Variable {
         name: "PARA11_INSTITUTION",
         says: "Name of the institution that puts the questions, shown beside the product's name on every page.",
         default: "none",
@@ -90,6 +100,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where people reach the service, if it was said.
     pub public_url: Option<PublicUrl>,
+    /// How many reverse proxies stand before the service.
+    pub proxy_hops: usize,
+    /// From where the nearest of them connects, if it was said.
+    pub proxy: Option<IpAddr>,
     /// Name of the institution, or empty.
     pub institution: String,
     /// Where people turn for help, or empty.
@@ -109,6 +123,22 @@ pub enum ConfigError {
     /// Not an address and port.
     #[error("{name} is `{value}`; give an address and a port, for instance `127.0.0.1:8011`")]
     Listen {
+        /// The variable.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+    },
+    /// Not a number.
+    #[error("{name} is `{value}`; give a number, for instance `1`")]
+    Number {
+        /// The variable.
+        name: &'static str,
+        /// What it holds.
+        value: String,
+    },
+    /// Not the address of a machine.
+    #[error("{name} is `{value}`; give the address of a machine, for instance `192.0.2.1`")]
+    Machine {
         /// The variable.
         name: &'static str,
         /// What it holds.
@@ -172,6 +202,7 @@ impl Config {
 
         let database = read("DATABASE_URL")?.map(|url| DatabaseUrl::parse(&url));
         let listen = or(read("PARA11_LISTEN")?, DEFAULT_LISTEN);
+        let hops = or(read("PARA11_PROXY_HOPS")?, "0");
         let public_url = read("PARA11_PUBLIC_URL")?
             .map(|url| PublicUrl::parse(&url))
             .transpose();
@@ -187,12 +218,24 @@ impl Config {
                 name: "PARA11_PUBLIC_URL",
                 source,
             })?,
+            proxy_hops: hops.parse().map_err(|_unhelpful| ConfigError::Number {
+                name: "PARA11_PROXY_HOPS",
+                value: hops.clone(),
+            })?,
+            proxy: read("PARA11_PROXY")?.map(machine).transpose()?,
             institution: or(read("PARA11_INSTITUTION")?, ""),
             contact: or(read("PARA11_CONTACT")?, ""),
             log: or(read("PARA11_LOG")?, DEFAULT_LOG),
             pseudo_languages: switch("PARA11_PSEUDO_LANGUAGES", read("PARA11_PSEUDO_LANGUAGES")?)?,
         })
     }
+}
+
+fn machine(value: String) -> Result<IpAddr, ConfigError> {
+    value.parse().map_err(|_unhelpful| ConfigError::Machine {
+        name: "PARA11_PROXY",
+        value,
+    })
 }
 
 fn switch(name: &'static str, value: Option<String>) -> Result<bool, ConfigError> {
@@ -249,6 +292,8 @@ mod tests {
         assert!(wrong("PARA11_PUBLIC_URL", "example.org").starts_with("PARA11_PUBLIC_URL: "));
         assert!(wrong("DATABASE_URL", "mysql://me:secret@host").starts_with("DATABASE_URL: "));
         assert!(!wrong("DATABASE_URL", "mysql://me:secret@host").contains("secret"));
+        assert!(wrong("PARA11_PROXY_HOPS", "-1").contains("`-1`; give a number"));
+        assert!(wrong("PARA11_PROXY", "proxy").contains("give the address of a machine"));
         assert!(wrong("PARA11_PSEUDO_LANGUAGES", "yes").contains("say `on` or `off`"));
         let not_text = Config::from_lookup(|name| (name == "DATABASE_URL").then_some(Err(())));
         assert_eq!(not_text.unwrap_err(), ConfigError::NotText("DATABASE_URL"));

@@ -9,7 +9,8 @@
 //! | [`forms`] | versions of questionnaires, by digest |
 //! | [`rounds`] | rounds and who is asked |
 //! | [`people`] | accounts |
-//! | [`sessions`], [`token`] | sign-in links and sessions |
+//! | [`sessions`], [`token`] | links that work once, and sessions |
+//! | [`credentials`], `attempts` | passphrases and second factors; who fails waits |
 //! | [`replies`], [`save`] | drafts: answers, their history, saving with three-way comparison |
 //! | [`earlier`] | what was answered in earlier rounds, or is known to the Secretariat |
 //! | [`marks`] | marks in a save |
@@ -21,7 +22,9 @@
 //! | `log` | who did what, in the transaction of the act |
 //! | `connection`, `dialect`, `migrations`, `schema`, `writer` | the database itself |
 
+mod attempts;
 mod connection;
+pub mod credentials;
 pub mod delegation;
 mod dialect;
 pub mod earlier;

@@ -3,7 +3,8 @@
 //! | file | what |
 //! |---|---|
 //! | [`routes`] | every address, its handler and who may ask for it, in one list |
-//! | [`guard`], [`session`], [`sign_in`] | permissions, who is behind a request, how they get in |
+//! | [`guard`], [`session`], [`sign_in`], [`account`] | permissions, who is behind a request, how they get in and prove it |
+//! | [`client`] | from which address a request comes |
 //! | [`input`] | forms, read only after it is clear that a page of ours posted them |
 //! | [`problem`], [`headers`] | what a client learns of a failure; the headers of every answer |
 //! | [`language`], [`visit`], [`pages`] | the language of a page, what a page knows of the request, templates |
@@ -15,7 +16,9 @@
 //! A request passes `headers` (host, problems, headers), `guard` (session, permission), `input` (form) and reaches its handler, which asks
 //! the store inside [`actix_web::web::block`] and answers with a page.
 
+pub mod account;
 pub mod assets;
+pub mod client;
 pub mod figures;
 pub mod forms;
 pub mod guard;

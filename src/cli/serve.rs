@@ -13,7 +13,9 @@ use crate::access::{ManageAccounts, operator};
 use crate::config::Config;
 use crate::config::address::PublicUrl;
 use crate::keys::Keys;
+use crate::keys::passphrase::Passphrases;
 use crate::web;
+use crate::web::client::Proxies;
 use crate::web::figures::results::Kept;
 use crate::web::forms::Forms;
 use crate::web::language::{Offered, Pseudo};
@@ -78,8 +80,13 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
         public_url: open::public_url(config)?,
         store: open::store(config)?,
         keys: Arc::new(Keys::open(&config.keys())?),
+        passphrases: Arc::new(Passphrases::new()?),
         forms: Forms::default(),
         results: Kept::default(),
+        proxies: Proxies {
+            hops: config.proxy_hops,
+            nearest: config.proxy,
+        },
         institution: config.institution.clone(),
         contact: config.contact.clone(),
         offered: Offered::new(pseudo),

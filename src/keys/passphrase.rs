@@ -139,9 +139,13 @@ pub fn check(text: &str, own: &[&str]) -> Result<(), Weakness> {
         return Err(Weakness::Long);
     }
     let mut left = plain(text);
-    let own = own.iter().flat_map(|words| words.split(|c: char| !c.is_alphanumeric()));
+    let own = own
+        .iter()
+        .flat_map(|words| words.split(|c: char| !c.is_alphanumeric()));
     let own = own.map(plain).filter(|word| word.chars().count() >= 4);
-    let mut words: Vec<String> = own.chain(COMMON.iter().map(|word| (*word).to_owned())).collect();
+    let mut words: Vec<String> = own
+        .chain(COMMON.iter().map(|word| (*word).to_owned()))
+        .collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     for word in words {
         left = left.replace(&word, "");
@@ -249,7 +253,11 @@ impl Passphrases {
         }
         let costs = Params::try_from(&hash).map_err(unreadable)?;
         let same = (costs.m_cost(), costs.t_cost(), costs.p_cost())
-            == (self.params.m_cost(), self.params.t_cost(), self.params.p_cost());
+            == (
+                self.params.m_cost(),
+                self.params.t_cost(),
+                self.params.p_cost(),
+            );
         if same {
             return Ok(Fit::Yes);
         }
@@ -259,7 +267,10 @@ impl Passphrases {
     /// How many hashes were computed since the start: what a request costs can be counted.
     #[must_use]
     pub fn made(&self) -> usize {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner).made
+        self.desk
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .made
     }
 
     fn compute(&self, text: &str) -> Result<String, KeyError> {
@@ -277,14 +288,20 @@ impl Passphrases {
         }
         desk.waiting += 1;
         while desk.busy >= AT_ONCE {
-            desk = self.freed.wait(desk).unwrap_or_else(PoisonError::into_inner);
+            desk = self
+                .freed
+                .wait(desk)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         desk.waiting -= 1;
         desk.busy += 1;
         desk.made += 1;
         drop(desk);
         let done = work();
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner).busy -= 1;
+        self.desk
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .busy -= 1;
         self.freed.notify_one();
         done
     }

@@ -87,7 +87,10 @@ impl Seed {
         let address = address.map_err(|cause| KeyError::Hash(cause.to_string()))?;
         let code = QrCode::with_error_correction_level(&address, EcLevel::M);
         let code = code.map_err(|cause| KeyError::Hash(cause.to_string()))?;
-        let drawn = code.render::<svg::Color<'_>>().module_dimensions(4, 4).build();
+        let drawn = code
+            .render::<svg::Color<'_>>()
+            .module_dimensions(4, 4)
+            .build();
         Ok((address, drawn))
     }
 
@@ -112,7 +115,9 @@ fn place(person: i64) -> String {
 /// # Errors
 /// [`KeyError::Random`].
 pub fn recovery_codes() -> Result<Vec<String>, KeyError> {
-    (0..RECOVERY_CODES).map(|_| signs::<RECOVERY_SIGNS>()).collect()
+    (0..RECOVERY_CODES)
+        .map(|_| signs::<RECOVERY_SIGNS>())
+        .collect()
 }
 
 /// A new code that is told by another way than the letter to which it belongs, by telephone or note verbale.
@@ -140,7 +145,9 @@ fn signs<const N: usize>() -> Result<String, KeyError> {
 
 fn grouped(code: &str) -> String {
     let signs: Vec<char> = code.chars().collect();
-    let groups = signs.chunks(4).map(|group| group.iter().collect::<String>());
+    let groups = signs
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>());
     groups.collect::<Vec<_>>().join("-")
 }
 
@@ -188,7 +195,10 @@ mod tests {
         assert_eq!(codes.len(), 10);
         for code in &codes {
             assert_eq!(plain_code(code).len() * 5, 80, "{code}");
-            assert_eq!(plain_code(&code.to_lowercase().replace('-', " ")), plain_code(code));
+            assert_eq!(
+                plain_code(&code.to_lowercase().replace('-', " ")),
+                plain_code(code)
+            );
         }
         let mut different = codes.clone();
         different.sort();

@@ -82,6 +82,9 @@ pub enum StoreError {
     /// The operating system gave no randomness.
     #[error("the operating system gives no randomness, so no secret can be made: {0}")]
     Random(String),
+    /// A key or a hash cannot be used.
+    #[error(transparent)]
+    Key(#[from] crate::keys::KeyError),
     /// A role of a State needs a State, a role of the staff has none.
     #[error("a role of a State needs a respondent, and a role of the staff has none")]
     RoleAndRespondent,

@@ -267,6 +267,7 @@ diesel::table! {
 
 diesel::joinable!(links -> people (person));
 diesel::joinable!(sessions -> people (person));
+diesel::joinable!(people -> rounds (round));
 diesel::joinable!(credentials -> people (person));
 diesel::joinable!(invitations -> people (person));
 diesel::joinable!(answers -> people (person));

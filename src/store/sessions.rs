@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::connection::DbConnection;
 use super::delegation::in_parts;
 use super::people::PersonRow;
 use super::schema::{links, people, requests, sessions};
@@ -13,8 +14,14 @@ use crate::access::{Allow, ManageAccounts, Person, Role};
 /// Longest life of a session, whatever happens in it.
 const ABSOLUTE: Duration = Duration::hours(12);
 
+/// For how long a proof of who somebody is counts for what needs one.
+const CONFIRMED: Duration = Duration::minutes(10);
+
 /// A session is noted as used at most this often, so that reading pages writes little.
 const TOUCH: Duration = Duration::minutes(1);
+
+/// Most characters that are kept of what a browser calls itself.
+const LONGEST_AGENT: usize = 200;
 
 /// How long ended sessions are kept.
 const KEEP_SESSIONS: Duration = Duration::days(30);
@@ -40,6 +47,41 @@ impl Purpose {
     }
 }
 
+/// What a session opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// All that the person may do.
+    Full,
+    /// The page that asks for the second factor: the passphrase was right.
+    Code,
+    /// The page that asks for a new passphrase and the second factor: a link from a letter was used.
+    Reset,
+    /// The pages on which a passphrase and a second factor are chosen: an invitation was used.
+    Enrolling,
+}
+
+impl Level {
+    const ALL: [Self; 4] = [Self::Full, Self::Code, Self::Reset, Self::Enrolling];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Code => "code",
+            Self::Reset => "reset",
+            Self::Enrolling => "enrolling",
+        }
+    }
+
+    /// Longest life of such a session.
+    const fn longest(self) -> Duration {
+        match self {
+            Self::Full => ABSOLUTE,
+            Self::Code => Duration::minutes(10),
+            Self::Reset | Self::Enrolling => Duration::hours(1),
+        }
+    }
+}
+
 /// A person who just signed in.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
@@ -56,10 +98,32 @@ pub struct Session {
     pub person: Person,
     /// The secret that every form of this session carries.
     pub form_token: Token,
+    /// When the person last proved who they are.
+    pub confirmed: Option<DateTime<Utc>>,
+}
+
+impl Session {
+    /// Whether the person proved who they are within the last minutes.
+    #[must_use]
+    pub fn is_confirmed(&self, at: DateTime<Utc>) -> bool {
+        self.confirmed
+            .is_some_and(|confirmed| at.signed_duration_since(confirmed) < CONFIRMED)
+    }
+}
+
+/// A session that does not open everything yet.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    /// Whose.
+    pub person: Person,
+    /// The secret that every form of this session carries.
+    pub form_token: Token,
+    /// What it opens.
+    pub level: Level,
 }
 
 /// After how long without a request a session ends.
-const fn idle(role: Role) -> Duration {
+pub(super) const fn idle(role: Role) -> Duration {
     if role.is_of_a_state() {
         Duration::hours(2)
     } else {
@@ -67,8 +131,70 @@ const fn idle(role: Role) -> Duration {
     }
 }
 
+/// A session that lives, whatever it opens.
+struct Live {
+    person: Person,
+    form_token: Token,
+    level: Level,
+    confirmed: Option<DateTime<Utc>>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+struct SessionRow {
+    form_token: String,
+    last_seen: NaiveDateTime,
+    ends: NaiveDateTime,
+    level: String,
+    confirmed: Option<NaiveDateTime>,
+}
+
+/// What a new session is made of.
+pub(super) struct NewSession<'a> {
+    pub(super) person: i64,
+    pub(super) level: Level,
+    /// What the browser calls itself.
+    pub(super) agent: &'a str,
+    pub(super) at: NaiveDateTime,
+}
+
+/// Begins a session under a new secret, which is given back. A full one is confirmed: it begins with a proof.
+pub(super) fn begin(conn: &mut DbConnection, new: &NewSession<'_>) -> Result<Token, StoreError> {
+    let (session, form_token) = (Token::new()?, Token::new()?);
+    let agent: String = new.agent.chars().take(LONGEST_AGENT).collect();
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_sha256.eq(session.digest()),
+            sessions::person.eq(new.person),
+            sessions::form_token.eq(form_token.as_str()),
+            sessions::created.eq(new.at),
+            sessions::last_seen.eq(new.at),
+            sessions::ends.eq(moved(new.at, new.level.longest())),
+            sessions::level.eq(new.level.code()),
+            sessions::confirmed.eq((new.level == Level::Full).then_some(new.at)),
+            sessions::agent.eq(agent),
+        ))
+        .execute(conn)?;
+    Ok(session)
+}
+
+/// Ends a session under its digest.
+pub(super) fn end(
+    conn: &mut DbConnection,
+    digest: &str,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    let live = sessions::table
+        .find(digest)
+        .filter(sessions::revoked.is_null());
+    diesel::update(live)
+        .set(sessions::revoked.eq(at))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// A time moved by a length that cannot leave the calendar's range in practice; at its edge it stays.
-fn moved(at: NaiveDateTime, by: Duration) -> NaiveDateTime {
+pub(super) fn moved(at: NaiveDateTime, by: Duration) -> NaiveDateTime {
     at.checked_add_signed(by).unwrap_or(at)
 }
 
@@ -144,10 +270,8 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<Option<SignedIn>, StoreError> {
         let digest = token.digest();
-        let (session, form_token) = (Token::new()?, Token::new()?);
-        let kept = session.digest();
         let now = stored(at);
-        let person = self.write(move |conn| {
+        self.write(move |conn| {
             // One statement decides: of two who use the link at once, one counts a row.
             let unused = links::table
                 .filter(links::token_sha256.eq(&digest))
@@ -171,58 +295,74 @@ impl Store {
             let Some(person) = row.map(PersonRow::person).transpose()? else {
                 return Ok(None);
             };
-            diesel::insert_into(sessions::table)
-                .values((
-                    sessions::token_sha256.eq(kept),
-                    sessions::person.eq(person.id),
-                    sessions::form_token.eq(form_token.as_str()),
-                    sessions::created.eq(now),
-                    sessions::last_seen.eq(now),
-                    sessions::ends.eq(moved(now, ABSOLUTE)),
-                ))
-                .execute(conn)?;
-            Ok(Some(person))
-        })?;
-        Ok(person.map(|person| SignedIn { person, session }))
+            let session = begin(
+                conn,
+                &NewSession {
+                    person: person.id,
+                    level: Level::Full,
+                    agent: "",
+                    at: now,
+                },
+            )?;
+            Ok(Some(SignedIn { person, session }))
+        })
     }
 
-    /// The session of a cookie, if it lives: not ended, not idle too long, not too old, its account not suspended.
+    /// The session of a cookie, if it lives and opens everything: not ended, not idle too long, not too old, its account not suspended.
     pub fn session(&self, token: &Token, at: DateTime<Utc>) -> Result<Option<Session>, StoreError> {
+        let found = self.live_session(token, at)?;
+        let full = found.filter(|found| found.level == Level::Full);
+        Ok(full.map(|found| Session {
+            person: found.person,
+            form_token: found.form_token,
+            confirmed: found.confirmed,
+        }))
+    }
+
+    /// The session of a cookie, if it lives and does not open everything yet.
+    pub fn begun(&self, token: &Token, at: DateTime<Utc>) -> Result<Option<Begun>, StoreError> {
+        let found = self.live_session(token, at)?;
+        let begun = found.filter(|found| found.level != Level::Full);
+        Ok(begun.map(|found| Begun {
+            person: found.person,
+            form_token: found.form_token,
+            level: found.level,
+        }))
+    }
+
+    fn live_session(&self, token: &Token, at: DateTime<Utc>) -> Result<Option<Live>, StoreError> {
         let digest = token.digest();
         let now = stored(at);
-        type Row = (PersonRow, String, NaiveDateTime);
+        type Row = (PersonRow, SessionRow);
         let found = self.read(|conn| {
             let row: Option<Row> = sessions::table
                 .inner_join(people::table)
                 .filter(sessions::token_sha256.eq(&digest))
                 .filter(sessions::revoked.is_null())
-                .filter(sessions::ends.gt(now))
                 .filter(people::suspended.is_null())
-                .select((
-                    PersonRow::as_select(),
-                    sessions::form_token,
-                    sessions::last_seen,
-                ))
+                .select((PersonRow::as_select(), SessionRow::as_select()))
                 .first(conn)
                 .optional()?;
-            let with_parts = |(person, form_token, last_seen): Row| {
-                Ok((in_parts(conn, person.person()?)?, form_token, last_seen))
-            };
+            let with_parts =
+                |(person, session): Row| Ok((in_parts(conn, person.person()?)?, session));
             row.map(with_parts).transpose()
         })?;
-        let Some((person, form_token, last_seen)) = found else {
+        let Some((person, row)) = found else {
             return Ok(None);
         };
-        if now >= moved(last_seen, idle(person.role)) {
+        if now >= row.ends || now >= moved(row.last_seen, idle(person.role)) {
+            // Written down, so that a clock that is set back does not revive it.
+            self.write(move |conn| end(conn, &digest, now))?;
             return Ok(None);
         }
-        let form_token = Token::parse(&form_token).ok_or_else(|| {
-            StoreError::damaged(
-                format!("session of account {}", person.id),
-                "its form token is no token",
-            )
-        })?;
-        if now >= moved(last_seen, TOUCH) {
+        let damaged = |why| StoreError::damaged(format!("session of account {}", person.id), why);
+        let form_token =
+            Token::parse(&row.form_token).ok_or_else(|| damaged("its form token is no token"))?;
+        let level = Level::ALL
+            .into_iter()
+            .find(|level| level.code() == row.level)
+            .ok_or_else(|| damaged("its level is none"))?;
+        if now >= moved(row.last_seen, TOUCH) {
             self.write(move |conn| {
                 let earlier = sessions::table
                     .find(digest)
@@ -232,21 +372,18 @@ impl Store {
                     .execute(conn)?)
             })?;
         }
-        Ok(Some(Session { person, form_token }))
+        Ok(Some(Live {
+            confirmed: row.confirmed.map(|at| at.and_utc()),
+            person,
+            form_token,
+            level,
+        }))
     }
 
     /// Ends a session. One that is over already stays so.
     pub fn end_session(&self, token: &Token, at: DateTime<Utc>) -> Result<(), StoreError> {
         let digest = token.digest();
-        self.write(move |conn| {
-            let live = sessions::table
-                .find(digest)
-                .filter(sessions::revoked.is_null());
-            diesel::update(live)
-                .set(sessions::revoked.eq(stored(at)))
-                .execute(conn)?;
-            Ok(())
-        })
+        self.write(move |conn| end(conn, &digest, stored(at)))
     }
 
     /// Deletes what nobody needs any more: sessions and links long over, outcomes of old requests. How many rows.

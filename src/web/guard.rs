@@ -7,7 +7,7 @@ use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::Method;
+use actix_web::http::{Method, Uri, header};
 use actix_web::{Error, FromRequest, Handler, HttpRequest, HttpResponse, Responder};
 
 use super::problem::Problem;
@@ -43,15 +43,36 @@ impl<A: Act + 'static> FromRequest for Allow<A> {
                 let back = (request.method() == Method::GET).then(|| request.path().to_owned());
                 return Err(Problem::SignIn { back });
             };
-            permit::<A>(session.person()).ok_or_else(|| {
+            let allow = permit::<A>(session.person()).ok_or_else(|| {
                 if A::ACTION.may().contains(&session.person().role) {
                     // The role may, but nothing is within this person's bounds.
                     Problem::NotFound
                 } else {
                     Problem::Forbidden
                 }
-            })
+            })?;
+            if A::ACTION.needs_confirmation() && !session.is_confirmed() {
+                return Err(unconfirmed(&request));
+            }
+            Ok(allow)
         })
+    }
+}
+
+/// Where to come back to once the person has proved who they are: the page itself, or the one whose button was pressed.
+fn unconfirmed(request: &HttpRequest) -> Problem {
+    let posted = request.method() != Method::GET;
+    let referrer = request.headers().get(header::REFERER);
+    let page = referrer
+        .and_then(|address| address.to_str().ok()?.parse::<Uri>().ok())
+        .map(|address| address.path().to_owned());
+    Problem::Confirm {
+        back: if posted {
+            page
+        } else {
+            Some(request.path().to_owned())
+        },
+        posted,
     }
 }
 

@@ -151,6 +151,11 @@ async fn print_problem(
     {
         return answer;
     }
+    if let Problem::Confirm { back, posted } = problem
+        && let Ok(answer) = sign_in::redirect_to_confirm(state, language, back.as_deref(), *posted)
+    {
+        return answer;
+    }
     // The store may be what is out of reach: then the page is made without the person.
     let session = match problem.reference() {
         Some(_) => session::known(request),

@@ -2,6 +2,7 @@
 //!
 //! A page's struct holds a [`Page`], what surrounds its content, and its template begins with `{% extends "layout.html" %}`.
 
+pub mod account;
 pub mod figure;
 pub mod figures;
 pub mod home;

@@ -14,6 +14,7 @@ use rand::TryRng;
 use rand::rngs::SysRng;
 use serde::Serialize;
 
+use crate::keys::KeyError;
 use crate::store::StoreError;
 
 /// Why a request was not done.
@@ -23,6 +24,13 @@ pub enum Problem {
     SignIn {
         /// Path to come back to, if it was a page that was asked for.
         back: Option<String>,
+    },
+    /// The person has not proved for some minutes who they are. A page sends to where that is done, and back.
+    Confirm {
+        /// Path to come back to.
+        back: Option<String>,
+        /// Whether something was to be changed: then the button has to be pressed again.
+        posted: bool,
     },
     /// The person's role may not do this.
     Forbidden,
@@ -129,6 +137,7 @@ impl Problem {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::SignIn { .. } => "sign-in",
+            Self::Confirm { .. } => "confirm",
             Self::Forbidden => "forbidden",
             Self::Forged => "forged",
             Self::NotFound => "not-found",
@@ -148,7 +157,7 @@ impl Problem {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::SignIn { .. } => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
+            Self::Confirm { .. } | Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -167,6 +176,7 @@ impl Problem {
         match self {
             Self::Unavailable { reference } | Self::Internal { reference } => Some(reference),
             Self::SignIn { .. }
+            | Self::Confirm { .. }
             | Self::Forbidden
             | Self::Forged
             | Self::NotFound
@@ -224,6 +234,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy
+            | StoreError::Key(KeyError::Busy)
             | StoreError::NoConnection(_)
             | StoreError::NotKept(_)
             | StoreError::Stopped => Self::unavailable(&error),
@@ -240,6 +251,7 @@ impl From<StoreError> for Problem {
             | StoreError::NotSample(_)
             | StoreError::Exists(_)
             | StoreError::Random(_)
+            | StoreError::Key(_)
             | StoreError::RoleAndRespondent) => Self::internal(&error),
         }
     }

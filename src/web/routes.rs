@@ -14,7 +14,7 @@ use actix_web::{
 
 use super::guard::{Access, Gate, Guarded, call};
 use super::problem::Problem;
-use super::{assets, figures, health, home, language, progress, respond, sign_in};
+use super::{account, assets, figures, health, home, language, progress, respond, sign_in};
 
 /// One address and method.
 pub struct Entry {
@@ -44,6 +44,8 @@ pub fn all() -> Vec<Entry> {
         get("/{lang}/accessibility", to(home::accessibility)),
         // For people who are signed in
         post("/{lang}/sign-out", to(sign_in::leave)),
+        get("/{lang}/account/confirm", to(account::confirm::ask)),
+        post("/{lang}/account/confirm", to(account::confirm::confirm)),
         // For the Secretariat
         get("/{lang}/progress", to(progress::show)).on_start_page("progress-title"),
         get("/{lang}/figures", to(figures::list)).on_start_page("figures-title"),

@@ -21,6 +21,7 @@ pub struct Session {
     form_token: Token,
     person: Person,
     sample: bool,
+    confirmed: bool,
 }
 
 impl Session {
@@ -34,6 +35,12 @@ impl Session {
     #[must_use]
     pub const fn is_sample(&self) -> bool {
         self.sample
+    }
+
+    /// Whether the person proved within the last minutes who they are.
+    #[must_use]
+    pub const fn is_confirmed(&self) -> bool {
+        self.confirmed
     }
 
     /// The secret in its cookie.
@@ -84,12 +91,14 @@ pub fn known(request: &HttpRequest) -> Option<Rc<Session>> {
 
 async fn look_up(token: Token, state: web::Data<AppState>) -> Result<Option<Session>, Problem> {
     web::block(move || {
-        let Some(found) = state.store.session(&token, state.clock.now())? else {
+        let now = state.clock.now();
+        let Some(found) = state.store.session(&token, now)? else {
             return Ok(None);
         };
         let round = state.store.round(&found.person.round)?;
         Ok(Some(Session {
             token,
+            confirmed: found.is_confirmed(now),
             form_token: found.form_token,
             sample: round.is_some_and(|round| round.sample),
             person: found.person,

@@ -87,11 +87,8 @@ pub async fn take(
     let Some(signed_in) = signed_in else {
         return spent(&visit);
     };
-    let back = request
-        .cookie(BACK)
-        .and_then(|cookie| way_back(cookie.value(), &visit));
-    let mut answer = go_to(&back.unwrap_or_else(|| visit.to("")));
-    set_cookie(&mut answer, &keep_back(&visit.state, None))?;
+    let mut answer = go_to(&back(&request, &visit).unwrap_or_else(|| visit.to("")));
+    forget_back(&mut answer, &visit)?;
     set_cookie(
         &mut answer,
         &session::cookie(&signed_in.session, &visit.state),
@@ -135,6 +132,42 @@ pub fn redirect(
     let mut answer = go_to(&format!("{page}?sent"));
     set_cookie(&mut answer, &keep_back(state, Some(back)))?;
     Ok(answer)
+}
+
+/// Sends somebody who has not proved for a while who they are to the page that asks for it. `posted` says that a button must be pressed
+/// again afterwards.
+///
+/// # Errors
+/// If the cookie cannot be written, which is a defect.
+pub fn redirect_to_confirm(
+    state: &AppState,
+    language: Language,
+    back: Option<&str>,
+    posted: bool,
+) -> Result<HttpResponse, Problem> {
+    let page = format!("/{}/account/confirm", language.code());
+    let mut answer = go_to(&if posted {
+        format!("{page}?posted")
+    } else {
+        page
+    });
+    set_cookie(&mut answer, &keep_back(state, back))?;
+    Ok(answer)
+}
+
+/// The path that a person wanted before they were sent to prove who they are.
+#[must_use]
+pub fn back(request: &HttpRequest, visit: &Visit) -> Option<String> {
+    let cookie = request.cookie(BACK)?;
+    way_back(cookie.value(), visit)
+}
+
+/// Has the browser forget that path.
+///
+/// # Errors
+/// If the cookie cannot be written, which is a defect.
+pub fn forget_back(answer: &mut HttpResponse, visit: &Visit) -> Result<(), Problem> {
+    set_cookie(answer, &keep_back(&visit.state, None))
 }
 
 /// Name of the cookie that keeps the path a person wanted before signing in.

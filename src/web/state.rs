@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::client::Proxies;
 use super::figures::results::Kept;
 use super::forms::Forms;
 use super::language::Offered;
 use crate::config::address::PublicUrl;
 use crate::keys::Keys;
+use crate::keys::passphrase::Passphrases;
 use crate::store::Store;
 
 /// What every request may use. Made once, before the workers start.
@@ -20,12 +22,16 @@ pub struct AppState {
     pub store: Store,
     /// What seals and signs.
     pub keys: Arc<Keys>,
+    /// Hashes passphrases, a few at a time.
+    pub passphrases: Arc<Passphrases>,
     /// Questionnaires of rounds.
     pub forms: Forms,
     /// Results of rounds.
     pub results: Kept,
     /// Where people reach the service.
     pub public_url: PublicUrl,
+    /// Reverse proxies before the service.
+    pub proxies: Proxies,
     /// Name of the institution that asks; may be empty.
     pub institution: String,
     /// Where people turn for help; may be empty.

@@ -11,6 +11,7 @@ use super::pages::Page;
 use super::problem::Problem;
 use super::session::{self, Session};
 use super::state::AppState;
+use crate::access::{Act, Allow, permit};
 use crate::text::{self, Catalogue, Language};
 
 /// What a page needs to know of the request. A path without an offered language is not found.
@@ -43,6 +44,14 @@ impl Visit {
             session,
             path: request.path().to_owned(),
         }
+    }
+
+    /// Leave for something beside what the request is for, if the person has it now: not while a confirmation that it needs is lacking.
+    #[must_use]
+    pub fn may<A: Act>(&self) -> Option<Allow<A>> {
+        let session = self.session.as_deref()?;
+        let enough = session.is_confirmed() || !A::ACTION.needs_confirmation();
+        enough.then(|| permit(session.person()))?
     }
 
     /// The address of a page in this language: `visit.to("/sign-in")` is `/en/sign-in`.

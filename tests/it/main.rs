@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, also in the functions that its tests share"
 )]
 
+mod accounts;
 mod architecture;
 mod browser;
 mod charts;

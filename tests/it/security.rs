@@ -18,7 +18,7 @@ const JSON: (&str, &str) = ("Accept", "application/json");
 const OURS: (&str, &str) = ("Sec-Fetch-Site", "same-origin");
 
 /// A path of the list with something in the place of its parameters that is nothing of anybody.
-fn concrete(path: &str) -> String {
+pub(crate) fn concrete(path: &str) -> String {
     let mut concrete = String::new();
     for part in path.split_inclusive(['{', '}']) {
         match part.strip_suffix('}') {

@@ -12,12 +12,14 @@ use para11::form::name::FormName;
 use para11::form::version::Version;
 use para11::form::{catalog, file};
 use para11::keys::Keys;
+use para11::keys::passphrase::Passphrases;
 use para11::round::{Period, Respondent, Round};
 use para11::store::forms::FormVersion;
 use para11::store::people::NewPerson;
 use para11::store::sessions::Purpose;
 use para11::store::{Store, token::Token};
 use para11::web;
+use para11::web::client::Proxies;
 use para11::web::figures::results::Kept;
 use para11::web::forms::Forms;
 use para11::web::language::{Offered, Pseudo};
@@ -78,9 +80,11 @@ impl TestServer {
         let mut state = AppState {
             store: store.clone(),
             keys: Arc::new(Keys::open(&keys.path().join("keys")).unwrap()),
+            passphrases: Arc::new(Passphrases::with(64, 1).unwrap()),
             forms: Forms::default(),
             results: Kept::default(),
             public_url: PublicUrl::of_this_machine(address).unwrap(),
+            proxies: Proxies::default(),
             institution: "Example Office".to_owned(),
             contact: "help@example.org".to_owned(),
             offered: Offered::new(Pseudo::Offered),
@@ -168,6 +172,20 @@ impl TestServer {
         browser
     }
 
+    /// The same, but its last proof of who sits there is older than what needs one takes.
+    pub(crate) fn signed_in_unconfirmed(&self, role: Role) -> Browser {
+        let earlier = at(self.now.load(Ordering::Relaxed) - 601);
+        let person = self.person(role);
+        let link = self
+            .store
+            .make_link(&accounts(), person.id, Purpose::SignIn, earlier, 72)
+            .unwrap();
+        let signed_in = self.store.redeem_link(&link, earlier).unwrap().unwrap();
+        let browser = self.browser();
+        browser.take_cookie(&format!("s={}", signed_in.session.as_str()));
+        browser
+    }
+
     /// Sends these bytes and reads until the service closes the connection.
     pub(crate) fn raw(&self, request: impl AsRef<[u8]>) -> String {
         let mut stream = TcpStream::connect(self.address).unwrap();
@@ -233,6 +251,16 @@ impl Answer {
 }
 
 impl Browser {
+    /// Keeps a cookie as if the service had set it.
+    pub(crate) fn take_cookie(&self, cookie: &str) {
+        let address = self.origin.parse().unwrap();
+        let cookie = ureq::Cookie::parse(cookie.to_owned(), &address).unwrap();
+        self.agent
+            .cookie_jar_lock()
+            .insert(cookie, &address)
+            .unwrap();
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[])
     }

@@ -1,0 +1,47 @@
+//! The own account: proving who one is, passphrase, second factor, sessions.
+
+pub mod confirm;
+
+use actix_web::HttpRequest;
+
+use super::client;
+use super::state::AppState;
+use super::visit::Visit;
+use crate::store::credentials::Desk;
+use crate::text::Arg;
+
+/// From where a proof comes, kept while the store is asked on another thread.
+#[derive(Clone, Debug)]
+pub struct From {
+    client: String,
+    agent: String,
+}
+
+impl From {
+    /// Of this request.
+    #[must_use]
+    pub fn of(request: &HttpRequest, visit: &Visit) -> Self {
+        Self {
+            client: client::address(request, &visit.state),
+            agent: client::agent(request),
+        }
+    }
+
+    /// What the store checks proofs with.
+    #[must_use]
+    pub fn desk<'a>(&'a self, state: &'a AppState) -> Desk<'a> {
+        Desk {
+            keys: &state.keys,
+            passphrases: &state.passphrases,
+            client: &self.client,
+            agent: &self.agent,
+        }
+    }
+}
+
+/// What is said when there were too many attempts.
+#[must_use]
+pub fn wait(visit: &Visit, seconds: i64) -> String {
+    let arguments = [("seconds", Arg::Number(seconds))];
+    visit.words.with("account-wait", &arguments).into_owned()
+}

@@ -1,0 +1,150 @@
+//! Pages of accounts: short forms of one shape, and the lists beside them.
+
+use askama::Template;
+
+use super::Page;
+
+/// A page with a few fields and a button.
+#[derive(Debug, Template)]
+#[template(path = "account/form.html")]
+pub struct FormPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// What stands in a box above the title; may be empty.
+    pub notice: String,
+    /// Paragraphs above the form.
+    pub intro: Vec<String>,
+    /// A name that is set off after the paragraphs; may be empty.
+    pub name: String,
+    /// The form.
+    pub form: Form,
+    /// Links below it: where they lead, and their words.
+    pub links: Vec<(String, String)>,
+    /// Where people turn for help, if it is to be said here.
+    pub help: bool,
+}
+
+/// Fields and a button.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    /// Where it is posted to.
+    pub action: String,
+    /// What a person fills in.
+    pub fields: Vec<Field>,
+    /// Words of the button.
+    pub button: String,
+    /// Something is wrong with the whole and with no field of it; may be empty.
+    pub wrong: String,
+}
+
+impl Form {
+    /// Whether something has to be mended.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        !self.wrong.is_empty() || self.fields.iter().any(|field| !field.wrong.is_empty())
+    }
+}
+
+/// One field.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in the form, and its id.
+    pub name: &'static str,
+    /// What is asked.
+    pub label: String,
+    /// How to answer; may be empty.
+    pub hint: String,
+    /// How it is answered.
+    pub kind: FieldKind,
+    /// What is wrong with what was typed; may be empty.
+    pub wrong: String,
+}
+
+/// How a field is answered.
+#[derive(Clone, Debug)]
+pub enum FieldKind {
+    /// A line that all may see, with what was typed and what browsers may fill in (`autocomplete`).
+    Line {
+        /// What was typed.
+        value: String,
+        /// For `autocomplete`.
+        filled: &'static str,
+    },
+    /// An address of electronic mail.
+    Address {
+        /// What was typed.
+        value: String,
+    },
+    /// A passphrase, which is never shown again.
+    Passphrase {
+        /// For `autocomplete`: `current-password` or `new-password`.
+        filled: &'static str,
+    },
+    /// A code that is used once.
+    Code,
+    /// One of a few.
+    Choice(Vec<Choice>),
+}
+
+/// One of a few.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its value in the form.
+    pub value: String,
+    /// Its words.
+    pub label: String,
+    /// Whether it is chosen.
+    pub checked: bool,
+}
+
+impl Field {
+    /// A field without a hint in which nothing is wrong.
+    #[must_use]
+    pub fn new(name: &'static str, label: impl Into<String>, kind: FieldKind) -> Self {
+        Self {
+            name,
+            label: label.into(),
+            hint: String::new(),
+            kind,
+            wrong: String::new(),
+        }
+    }
+
+    /// With a hint.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// With what is wrong, if something is.
+    #[must_use]
+    pub fn with_wrong(mut self, wrong: Option<impl Into<String>>) -> Self {
+        self.wrong = wrong.map(Into::into).unwrap_or_default();
+        self
+    }
+
+    /// Where a link of the error summary leads: the first control of the field.
+    #[must_use]
+    pub fn first(&self) -> String {
+        match self.kind {
+            FieldKind::Choice(_) => format!("{}-0", self.name),
+            FieldKind::Line { .. }
+            | FieldKind::Address { .. }
+            | FieldKind::Passphrase { .. }
+            | FieldKind::Code => self.name.to_owned(),
+        }
+    }
+
+    /// Ids of what describes the control; may be empty.
+    #[must_use]
+    pub fn described_by(&self) -> String {
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.name));
+        let wrong = (!self.wrong.is_empty()).then(|| format!("{}-wrong", self.name));
+        [hint, wrong]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}

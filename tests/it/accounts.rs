@@ -1,0 +1,3 @@
+//! Accounts: proving who one is, signing in, invitations, letters.
+
+mod confirm;
