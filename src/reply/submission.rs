@@ -219,11 +219,6 @@ impl Collector<'_> {
             && whole.state != State::Hidden
         {
             whole.state = state_of_rows(whole.state, rows);
-            // No more can be said of the whole than of the row about which most can be said.
-            let answered = rows.iter().filter(|row| row.state == State::Answered);
-            if let Some(widest) = answered.map(|row| row.mark).min() {
-                whole.mark = whole.mark.max(widest);
-            }
         }
         items
     }

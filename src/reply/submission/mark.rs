@@ -15,30 +15,55 @@ use crate::form::{Choices, FieldKind, Form, Mark, Question, Rows};
 use crate::reply::draft::Draft;
 use crate::reply::{AnswerKey, Value as Given};
 
-/// Narrows the marks of all items, which stand in form order.
+/// Narrows the marks of all items, which stand in form order: the whole of a question, then its rows.
 pub(super) fn narrow(form: &Form, draft: &Draft, items: &mut [SubmittedItem]) {
     let mut marks = Marks::default();
-    for item in items {
-        let Some(question) = form.question(item.key.question.as_str()) else {
+    for items in items.chunk_by_mut(|one, next| one.key.question == next.key.question) {
+        let Some((whole, rows)) = items.split_first_mut() else {
             continue;
         };
-        if item.state == State::Hidden {
-            let named = marks.narrowest(rules(question), item.key.row.as_ref());
-            item.mark = item.mark.max(named);
-        } else {
-            let within = Mark::ALL.into_iter().filter(|mark| *mark >= item.mark);
-            let open = within.into_iter().find(|mark| {
-                let answers = Within {
-                    draft,
-                    marks: &marks,
-                    mark: *mark,
-                };
-                is_asked(question, item, &answers)
-            });
-            item.mark = open.unwrap_or(Mark::SecretariatOnly);
+        let Some(question) = form.question(whole.key.question.as_str()) else {
+            continue;
+        };
+        for row in &mut *rows {
+            one(question, draft, row, &mut marks);
         }
-        marks.put(item);
+        // The whole comes after its rows: no more can be said of it than of them.
+        if let Some(mark) = of_rows(whole.state, rows) {
+            whole.mark = whole.mark.max(mark);
+        }
+        one(question, draft, whole, &mut marks);
     }
+}
+
+/// How far it may be said of the whole of a question what there is: that it is answered, as far as of the row about which most can be said;
+/// that it is not, as far as of every row.
+fn of_rows(whole: State, rows: &[SubmittedItem]) -> Option<Mark> {
+    if whole == State::Answered {
+        let answered = rows.iter().filter(|row| row.state == State::Answered);
+        answered.map(|row| row.mark).min()
+    } else {
+        rows.iter().map(|row| row.mark).max()
+    }
+}
+
+fn one(question: &Question, draft: &Draft, item: &mut SubmittedItem, marks: &mut Marks) {
+    if item.state == State::Hidden {
+        let named = marks.narrowest(rules(question), item.key.row.as_ref());
+        item.mark = item.mark.max(named);
+    } else {
+        let within = Mark::ALL.into_iter().filter(|mark| *mark >= item.mark);
+        let open = within.into_iter().find(|mark| {
+            let answers = Within {
+                draft,
+                marks,
+                mark: *mark,
+            };
+            is_asked(question, item, &answers)
+        });
+        item.mark = open.unwrap_or(Mark::SecretariatOnly);
+    }
+    marks.put(item);
 }
 
 /// The rules by which a question, or a row of it, is asked.

@@ -186,3 +186,46 @@ fn a_mark_is_narrowed_where_being_asked_tells_a_narrower_answer() {
     assert_eq!(hidden("kind.drugs"), (State::Hidden, Mark::Attributable));
     assert_eq!(hidden("order"), (State::Hidden, closed));
 }
+
+#[test]
+fn the_whole_of_a_question_says_nothing_of_rows_about_which_nothing_may_be_said() {
+    let both = [
+        ("status.drugs:value", "established"),
+        ("status.arms:value", "established"),
+        ("kind.arms:status", "not_disclosed"),
+        ("order:value", "arms"),
+    ];
+    // The one open row has no answer, so that the whole is answered tells that the closed row is.
+    let submission = submit(
+        &[
+            both.as_slice(),
+            &[
+                ("status.drugs:mark", "secretariat_only"),
+                ("kind.drugs:value", "law"),
+                ("kind.drugs:mark", "attributable"),
+            ],
+        ]
+        .concat(),
+    );
+    let said = |submission: &Submission| {
+        let whole = item(submission, "kind");
+        (whole.state, whole.mark)
+    };
+    assert_eq!(said(&submission), (State::Answered, Mark::SecretariatOnly));
+    // No row is answered: that speaks of the closed row, too.
+    let submission = submit(
+        &[
+            both.as_slice(),
+            &[
+                ("kind.drugs:status", "not_disclosed"),
+                ("kind.drugs:mark", "secretariat_only"),
+            ],
+        ]
+        .concat(),
+    );
+    assert_eq!(
+        said(&submission),
+        (State::NotDisclosed, Mark::SecretariatOnly)
+    );
+    assert_eq!(item(&submission, "kind.arms").mark, Mark::Attributable);
+}
