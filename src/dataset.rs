@@ -117,7 +117,7 @@ impl Dataset {
         &self.replied
     }
 
-    /// Who answered at least one question, or row, that does not belong to the short reply.
+    /// Who answered at least one question, or row, that does not belong to the short reply, and not for the Secretariat only.
     #[must_use]
     pub const fn full(&self) -> &Set {
         &self.full
@@ -170,7 +170,7 @@ impl Item {
         &self.states
     }
 
-    /// How far each answer may be used.
+    /// How far each answer may be used: its mark, but none is known by name of a respondent that is not to be named.
     #[must_use]
     pub fn marks(&self) -> &[Mark] {
         &self.marks
@@ -184,6 +184,28 @@ impl Item {
                 .iter()
                 .map(|state| *state == State::Missing(why)),
         )
+    }
+
+    /// Who is missing for this reason, and of these, those of whom it may be said by name: never that something exists and is not given.
+    #[must_use]
+    pub fn without(&self, why: Missing) -> Marked {
+        let open = match why {
+            Missing::NotDisclosed | Missing::Hidden => Set::default(),
+            Missing::NotAvailable
+            | Missing::NotApplicable
+            | Missing::ToFollow
+            | Missing::NoAnswer
+            | Missing::NotReturned
+            | Missing::Empty => self.open(),
+        };
+        Marked::new(self.missing(why), &open)
+    }
+
+    /// Who answered for the Secretariat only; none of them is known by name.
+    #[must_use]
+    pub fn not_for_use(&self) -> Marked {
+        let closed = self.answered().and_not(self.usable().usable());
+        Marked::new(closed, &Set::default())
     }
 
     /// Who was asked (`E`).
@@ -207,9 +229,13 @@ impl Item {
 
     /// Of these respondents, those whose answer may be used.
     fn marked(&self, set: &Set) -> Marked {
-        let open = Set::pack(self.marks.iter().map(|mark| *mark == Mark::Attributable));
+        let open = self.open();
         let closed = Set::pack(self.marks.iter().map(|mark| *mark == Mark::SecretariatOnly));
         Marked::new(set.and_not(&closed), &open)
+    }
+
+    fn open(&self) -> Set {
+        Set::pack(self.marks.iter().map(|mark| *mark == Mark::Attributable))
     }
 
     /// Those whose answer names at least one of these choices in a field and may be used; nobody where the field has no choices.

@@ -4,7 +4,7 @@ use super::set::Set;
 
 /// Those of whom something may be counted, and of these, those of whom it may be said with their name.
 ///
-/// No answer marked `secretariat_only` gets in. What rests on two answers is known by name only if both are.
+/// No value of an answer marked `secretariat_only` gets in. What rests on two answers is known by name only if both are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marked {
     usable: Set,

@@ -104,6 +104,12 @@ fn gate_row(gate: Gate, row: &ChoiceRow, relations: &[Relation]) -> GatedChoiceR
             *show = false;
         }
     }
+    // Who gave a usable answer named something. If nobody protected is in a column that is shown, all are in the only one that is not.
+    let hidden = show.iter().filter(|show| !**show).count();
+    let shown = || row.cells.iter().zip(&show).filter(|(_, show)| **show);
+    if hidden == 1 && shown().all(|(cell, _)| cell.named.protected() == 0) {
+        show = vec![false; show.len()];
+    }
     let cells = row.cells.iter().zip(show);
     GatedChoiceRow {
         base: Cell::Count(row.base.count()),
@@ -151,7 +157,9 @@ fn given_away<'a>(
                 (true, true, true) => Some((at, vec![both(), only(), neither()])),
                 (true, true, false) => Some((at, vec![both()])),
                 (true, false, true) => Some((at, vec![neither()])),
-                (true, false, false) | (false, _, _) => None,
+                // Both others are near nothing or near all; with the difference that would say how near.
+                (true, false, false) => return Some(at),
+                (false, _, _) => None,
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Tables in which each respondent of a row counts once: answers add up to the base, and with those who have no usable answer to all.
 
 use super::{Applied, Cell, Gate, RULE, Universe, Unused};
-use crate::dataset::{Item, Marked, Set};
+use crate::dataset::{Item, Marked};
 
 /// A row before the gate.
 #[derive(Clone, Debug)]
@@ -10,8 +10,9 @@ pub struct ClassRow {
     pub universe: Universe,
     /// Those of it who gave each answer; nobody twice.
     pub answers: Vec<Marked>,
-    /// Those of it in each class of [`Unused::APART`]; nobody twice, and nobody who gave an answer.
-    pub unused: Vec<Set>,
+    /// Those of it in each class of [`Unused::APART`], and of these, those of whom it may be said by name; nobody twice, and nobody who
+    /// gave an answer.
+    pub unused: Vec<Marked>,
 }
 
 impl ClassRow {
@@ -26,12 +27,11 @@ impl ClassRow {
                 Universe::Given(given) => answer.and(given),
             })
             .collect();
-        let not_for_use = item.answered().and_not(item.usable().usable());
         let class =
-            |why: Option<_>| why.map_or_else(|| not_for_use.clone(), |why| item.missing(why));
+            |why: Option<_>| why.map_or_else(|| item.not_for_use(), |why| item.without(why));
         let unused = Unused::APART
             .iter()
-            .map(|(_, why)| class(*why).and(&within))
+            .map(|(_, why)| class(*why).within(&within))
             .collect();
         Self {
             universe,
@@ -42,6 +42,16 @@ impl ClassRow {
 
     fn base(&self) -> Marked {
         self.answers.iter().fold(Marked::default(), Marked::or)
+    }
+
+    /// Whether the reasons for having no usable answer may be told apart: none of them is rare, and not all of whom nothing is known by
+    /// name are in one.
+    fn is_apart(&self, gate: Gate) -> bool {
+        let protected = || self.unused.iter().map(Marked::protected);
+        let all = self.base().protected() + protected().sum::<u64>();
+        // Where it is known only from an answer that a question was put to a State, reasons are never told apart.
+        matches!(self.universe, Universe::Known(_))
+            && protected().all(|part| gate.passes(part) && (part == 0 || part < all))
     }
 }
 
@@ -68,12 +78,8 @@ pub struct GatedClassRow {
 }
 
 pub(super) fn gate(gate: Gate, rows: &[ClassRow]) -> Classes {
-    // Folded for all rows or for none, so that the figure has one set of classes. Where it is known only from an answer that a
-    // question was put to a State, the reasons are never told apart.
-    let folded = rows.iter().any(|row| {
-        matches!(row.universe, Universe::Given(_))
-            || row.unused.iter().any(|class| !gate.passes(class.count()))
-    });
+    // Folded for all rows or for none, so that the figure has one set of classes.
+    let folded = !rows.iter().all(|row| row.is_apart(gate));
     let rows: Vec<GatedClassRow> = rows.iter().map(|row| gate_row(gate, row, folded)).collect();
     let cells = rows
         .iter()
@@ -132,10 +138,11 @@ fn gate_row(gate: Gate, row: &ClassRow, folded: bool) -> GatedClassRow {
 
 /// Which answers of a row may be shown beside the row's total, by their protected parts.
 ///
-/// Those under the threshold are withheld. So that the total does not give them back, the withheld are at least two, hold together at least
-/// `k` protected answers, and more than one each on average, since a reader knows that none of them is nought. Others are added from the last
-/// answer on until that is so, whatever their size: a choice by size would tell a reader who knows the rule something of the sizes.
-/// Where nothing helps, all are withheld, noughts too.
+/// Those under the threshold are withheld. So that the total does not give them back, the withheld are at least two and hold together at least
+/// `k + 2` protected answers, more than one each on average, since a reader knows that none of them is nought, and fewer than `k - 1` each
+/// where all of them are under the threshold, since a reader may know that, too. Others are added from the last answer on until that is so,
+/// whatever their size: a choice by size would tell a reader who knows the rule something of the sizes. Where nothing helps, all are
+/// withheld, noughts too. That no single number follows from the others and from this rule is tested over all small rows.
 fn shown(gate: Gate, protected: &[u64]) -> Vec<bool> {
     let total: u64 = protected.iter().sum();
     let full = |part: u64| part > 0 && part == total;
@@ -143,6 +150,7 @@ fn shown(gate: Gate, protected: &[u64]) -> Vec<bool> {
         .iter()
         .map(|part| gate.passes(*part) && !full(*part))
         .collect();
+    let under = show.iter().map(|show| u64::from(!show)).sum::<u64>();
     loop {
         let withheld = || {
             protected
@@ -155,7 +163,9 @@ fn shown(gate: Gate, protected: &[u64]) -> Vec<bool> {
             withheld().map(|_| 1_u64).sum::<u64>(),
             withheld().sum::<u64>(),
         );
-        if count == 0 || (count >= 2 && sum >= gate.k && sum > count) {
+        let fewest = gate.k + 2;
+        let all_at_most = count == under && sum >= count * (gate.k.saturating_sub(1));
+        if count == 0 || (count >= 2 && sum >= fewest && sum > count && !all_at_most) {
             return show;
         }
         let mut from_last = protected.iter().zip(&mut show).rev();

@@ -1,6 +1,6 @@
 //! The gate against an attacker who tries every world that fits what is shown, and who knows that noughts are shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -29,7 +29,7 @@ fn class_row(parts: &[(u64, u64)], silent: [u64; 6]) -> ClassRow {
     }
     let mut unused = Vec::new();
     for count in silent {
-        unused.push(Set::pack((0..next + count).map(|row| row >= next)));
+        unused.push(marked(next, 0, count));
         next += count;
     }
     ClassRow {
@@ -63,6 +63,11 @@ fn one_withheld_figure_takes_another_with_it() {
     assert_eq!(
         answers(&[(0, 9), (0, 2), (0, 4), (0, 0)]),
         [Some(9), None, None, Some(0)]
+    );
+    // One and three: who knows the rule knows that it was not two and two, and which is the one.
+    assert_eq!(
+        answers(&[(0, 1), (0, 4), (0, 3), (0, 0)]),
+        [None, None, None, Some(0)]
     );
     // An answer of those who may be named is known, so it cannot stand in for another.
     assert_eq!(answers(&[(0, 9), (0, 2), (4, 0)]), [None, None, Some(4)]);
@@ -108,6 +113,23 @@ fn rare_reasons_are_one_class() {
     assert_eq!(folded.unused, [Unused::NoUsableAnswer]);
     assert_eq!(numbers(&folded.rows[0].unused), [Some(23)]);
     assert_eq!(numbers(&folded.rows[1].unused), [Some(22)]);
+}
+
+#[test]
+fn reasons_are_hidden_beside_those_known_by_name_and_where_there_is_one_for_all() {
+    // Three without information, two of them known by name: the third would be alone.
+    let mut row = class_row(&[(0, 9), (0, 9)], [0; 6]);
+    row.unused[0] = marked(18, 2, 1);
+    row.universe = Universe::Known(Set::pack((0..21).map(|_| true)));
+    assert!(gate().classes(&[row.clone()]).applied.folded);
+    row.unused[0] = marked(18, 2, 3);
+    row.universe = Universe::Known(Set::pack((0..23).map(|_| true)));
+    assert!(!gate().classes(&[row]).applied.folded);
+    // All answers are known by name, so everyone else gave one for the Secretariat only.
+    let all = class_row(&[(5, 0), (4, 0)], [0, 0, 0, 0, 0, 4]);
+    assert!(gate().classes(&[all]).applied.folded);
+    let two = class_row(&[(5, 0), (4, 0)], [0, 0, 0, 0, 3, 4]);
+    assert!(!gate().classes(&[two]).applied.folded);
 }
 
 #[test]
@@ -165,35 +187,30 @@ fn worlds(width: usize, most: u64) -> Vec<Vec<u64>> {
     })
 }
 
-/// Whether a world fits the shown answers and total; a withheld answer is not nought, unless all are withheld.
-fn fits(shown: &[Cell], base: Cell, world: &[u64]) -> bool {
-    let all = shown.iter().all(|cell| *cell == Cell::Withheld);
-    let fits = |(cell, part): (&Cell, &u64)| cell.count().map_or(all || *part > 0, |n| n == *part);
-    base.count().is_none_or(|n| n == world.iter().sum::<u64>()) && shown.iter().zip(world).all(fits)
+/// Worlds by what a reader sees of them: who knows the rules tells apart no more than this.
+fn seen<T: Ord>(worlds: &[Vec<u64>], see: impl Fn(&[u64]) -> T) -> BTreeMap<T, Vec<&Vec<u64>>> {
+    worlds.iter().fold(BTreeMap::new(), |mut seen, world| {
+        seen.entry(see(world)).or_insert_with(Vec::new).push(world);
+        seen
+    })
 }
 
 #[test]
-fn nobody_can_work_out_a_withheld_answer() {
+fn nobody_who_knows_the_rules_can_work_out_a_withheld_answer() {
     for width in 2..=4 {
-        let worlds = worlds(width, 9);
-        for world in &worlds {
+        let worlds = worlds(width, 11);
+        let see = |world: &[u64]| {
             let parts: Vec<_> = world.iter().map(|part| (0, *part)).collect();
             let table = gate().classes(&[class_row(&parts, [0; 6])]);
             let row = &table.rows[0];
-            let fitting: Vec<_> = worlds
-                .iter()
-                .filter(|w| fits(&row.answers, row.base, w))
-                .collect();
-            for (at, _) in row
-                .answers
-                .iter()
-                .enumerate()
-                .filter(|(_, cell)| **cell == Cell::Withheld)
-            {
-                let possible: BTreeSet<u64> = fitting.iter().map(|world| world[at]).collect();
+            (row.base.count(), numbers(&row.answers))
+        };
+        for ((base, answers), alike) in seen(&worlds, see) {
+            for (at, _) in answers.iter().enumerate().filter(|(_, n)| n.is_none()) {
+                let possible: BTreeSet<u64> = alike.iter().map(|world| world[at]).collect();
                 assert!(
                     possible.len() > 1,
-                    "{row:?} gives away answer {at}: {possible:?}"
+                    "{base:?}, {answers:?} gives away answer {at}: {possible:?}"
                 );
             }
         }
@@ -204,7 +221,6 @@ fn nobody_can_work_out_a_withheld_answer() {
 fn nobody_can_work_out_a_need_that_no_figure_may_show() {
     // The four kinds of States: need and help, need without help, help without need, neither.
     let worlds = worlds(4, 9);
-    let cells = |world: &[u64]| [world[0] + world[1], world[0] + world[2], world[1]];
     let sums: [&[usize]; 9] = [
         &[0],
         &[1],
@@ -216,7 +232,7 @@ fn nobody_can_work_out_a_need_that_no_figure_may_show() {
         &[1, 3],
         &[0, 3],
     ];
-    for world in &worlds {
+    let see = |world: &[u64]| {
         let base = marked(0, 0, world.iter().sum());
         let needs = marked(0, 0, world[0] + world[1]);
         let helped = marked(0, 0, world[0]).or(&marked(world[0] + world[1], 0, world[2]));
@@ -234,29 +250,40 @@ fn nobody_can_work_out_a_need_that_no_figure_may_show() {
         };
         let (at, of, without) = (2, 0, 1);
         let table = gate().choices(&[row], &[Relation::Difference { at, of, without }]);
-        let row = &table.rows[0];
-        let fit = |w: &&Vec<u64>| {
-            row.base.count().is_none_or(|n| n == w.iter().sum::<u64>())
-                && row
-                    .cells
-                    .iter()
-                    .zip(cells(w))
-                    .all(|(cell, n)| cell.count().is_none_or(|c| c == n))
-        };
-        let fitting: Vec<_> = worlds.iter().filter(fit).collect();
+        (table.rows[0].base.count(), numbers(&table.rows[0].cells))
+    };
+    for (shown, alike) in seen(&worlds, see) {
         // What follows with certainty must be nought or enough to hide in.
         for sum in sums {
             let value = |world: &&Vec<u64>| sum.iter().map(|at| world[*at]).sum::<u64>();
-            let possible: BTreeSet<u64> = fitting.iter().map(value).collect();
-            if possible.len() == 1 {
-                let only = value(&world);
+            let possible: BTreeSet<u64> = alike.iter().map(value).collect();
+            if let [only] = possible.iter().copied().collect::<Vec<_>>()[..] {
                 assert!(
                     only == 0 || only >= K,
-                    "{row:?} of {world:?} gives away {sum:?} = {only}"
+                    "{shown:?} gives away {sum:?} = {only}"
                 );
             }
         }
     }
+}
+
+#[test]
+fn a_choice_that_all_made_does_not_follow_from_the_others() {
+    // Each of four named something, nobody the first two: the third must hold them all.
+    let base = marked(0, 0, 4);
+    let row = ChoiceRow {
+        universe: Universe::Known(base.usable().clone()),
+        cells: [0, 0, 4]
+            .map(|named| Choice {
+                named: marked(0, 0, named),
+                of: base.clone(),
+            })
+            .to_vec(),
+        base,
+    };
+    let table = gate().choices(&[row], &[]);
+    assert_eq!(numbers(&table.rows[0].cells), [None, None, None]);
+    assert_eq!(table.rows[0].base, Cell::Count(4));
 }
 
 proptest! {
@@ -283,7 +310,7 @@ proptest! {
                 }
             }
             let all = row.answers.iter().all(|cell| *cell == Cell::Withheld);
-            prop_assert!(hidden.0 == 0 || all || (hidden.0 > 1 && hidden.1 >= K), "{:?}", row);
+            prop_assert!(hidden.0 == 0 || all || (hidden.0 > 1 && hidden.1 >= K + 2), "{:?}", row);
             withheld += hidden.0 + usize::from(row.base == Cell::Withheld);
             withheld += row.unused.iter().filter(|cell| **cell == Cell::Withheld).count();
             if table.applied.folded && row.base != Cell::Withheld {
@@ -291,6 +318,11 @@ proptest! {
             }
         }
         prop_assert_eq!(table.applied.withheld, withheld);
-        prop_assert_eq!(table.applied.folded, rows.iter().any(|(_, silent)| silent.iter().any(|n| *n > 0 && *n < K)));
+        let folded = |(parts, silent): &(Vec<(u64, u64)>, [u64; 6])| {
+            let answers: u64 = parts.iter().map(|(_, protected)| protected).sum();
+            let all = answers + silent.iter().sum::<u64>();
+            silent.iter().any(|n| *n > 0 && (*n < K || *n == all))
+        };
+        prop_assert_eq!(table.applied.folded, rows.iter().any(folded));
     }
 }
