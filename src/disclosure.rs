@@ -8,10 +8,13 @@
 //! 2. The count rule: a figure is shown if its protected part is nought or at least `k`.
 //! 3. Full cells: where all protected answers of a row are the same, that row's answers are withheld.
 //! 4. What a row's total or the not-selected part of a choice would give away is withheld too: `classes.rs`, `choices.rs`.
-//! 5. Reasons for having no usable answer are shown apart only where each is nought or at least `k`; otherwise they are one class. That
-//!    class is always shown where the question was put to all: it says of how many the figure does not speak, not why.
+//! 5. Reasons for having no usable answer are shown apart only where each is nought or at least `k` beside those known by name, and not one
+//!    for all; otherwise they are one class. That class is always shown where the question was put to all: it says of how many the figure
+//!    does not speak, not why.
+//! 6. Groups in which fewer than `k` replied are shown as one.
 //!
-//! Each table is protected by itself. The joint audit over all tables of a release is not yet in force.
+//! A reader is taken to know these rules. Each table is protected by itself: what is withheld in one may follow from another. The joint audit
+//! over all tables of a release is not yet in force.
 
 mod choices;
 mod classes;
@@ -26,7 +29,7 @@ use crate::dataset::{Dataset, Marked, Missing, Set};
 use crate::round::{Respondent, Round};
 
 /// Name and version of the rules in force, for records of what was applied.
-pub const RULE: &str = "count-1";
+pub const RULE: &str = "count-2";
 
 /// Something that may be shown. Only a [`Gate`] makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,6 +160,15 @@ pub struct ReplyRow {
     pub none: u64,
 }
 
+/// Who replied in one group, or in several that are shown as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplyGroup<G> {
+    /// The groups.
+    pub groups: Vec<G>,
+    /// How many.
+    pub row: ReplyRow,
+}
+
 /// Those who replied and agree to be named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
@@ -183,17 +195,47 @@ impl Gate {
         }
     }
 
-    /// How many of these replied, and how fully; public facts, no answers.
+    /// How many of all replied, and how fully; public facts, no answers.
     #[must_use]
-    pub fn replies(self, dataset: &Dataset, among: &Set) -> Gated<ReplyRow> {
-        let replied = dataset.replied().and(among);
-        let full = replied.count_both(dataset.full());
-        Gated(ReplyRow {
-            members: among.count(),
-            full,
-            short: replied.count() - full,
-            none: among.count() - replied.count(),
-        })
+    pub fn replies(self, dataset: &Dataset) -> Gated<ReplyRow> {
+        let everyone = Set::pack(dataset.respondents().iter().map(|_| true));
+        Gated(replies(dataset, &everyone))
+    }
+
+    /// The same by group of respondents, in the order given. Groups of fewer than `k` who replied come last and as one, with as many of the
+    /// next smallest as it takes: a group in which nobody, or nearly nobody, replied says who did not.
+    #[must_use]
+    pub fn replies_by_group<G>(
+        self,
+        dataset: &Dataset,
+        groups: Vec<(G, Set)>,
+    ) -> Gated<Vec<ReplyGroup<G>>> {
+        let size = |members: &Set| dataset.replied().count_both(members);
+        let (mut small, mut apart): (Vec<_>, Vec<_>) = groups
+            .into_iter()
+            .partition(|(_, members)| size(members) < self.k);
+        let together =
+            |small: &[(G, Set)]| small.iter().map(|(_, members)| size(members)).sum::<u64>();
+        while !small.is_empty() && together(&small) < self.k {
+            let next = (0..apart.len()).min_by_key(|at| apart.get(*at).map(|(_, m)| size(m)));
+            let Some(next) = next else { break };
+            small.push(apart.remove(next));
+        }
+        let mut rows: Vec<_> = apart.into_iter().map(|group| vec![group]).collect();
+        if !small.is_empty() {
+            rows.push(small);
+        }
+        let row = |groups: Vec<(G, Set)>| {
+            let mut members = Set::default();
+            for (_, group) in &groups {
+                members.add(group);
+            }
+            ReplyGroup {
+                row: replies(dataset, &members),
+                groups: groups.into_iter().map(|(group, _)| group).collect(),
+            }
+        };
+        Gated(rows.into_iter().map(row).collect())
     }
 
     /// Those who replied and agree to be named; never one who did not reply.
@@ -237,6 +279,17 @@ impl Gate {
             }
             Universe::Given(_) => Cell::Withheld,
         }
+    }
+}
+
+fn replies(dataset: &Dataset, among: &Set) -> ReplyRow {
+    let replied = dataset.replied().and(among);
+    let full = replied.count_both(dataset.full());
+    ReplyRow {
+        members: among.count(),
+        full,
+        short: replied.count() - full,
+        none: among.count() - replied.count(),
     }
 }
 

@@ -40,6 +40,7 @@ chart-T16_how = Forms of joint delivery that would help
 chart-unit = Number of States
 chart-states = States
 chart-all = All Member States
+chart-groups-merged = Groups with few replies, together
 # $number (text): a roman numeral
 chart-number = Figure { $number }
 chart-head-count = Number
@@ -96,8 +97,10 @@ chart-base-replies-few = { $replied } of { $members } replied
 ## Notes
 
 # $k (number): the threshold; $rule (text): name and version of the rules
-chart-note-rule = Rule applied: count rule, k = { $k } ({ $rule }). The joint audit over all tables of a release is not yet in force.
+chart-note-rule = Rule applied: count rule, k = { $k } ({ $rule }). Each table is protected by itself: a number withheld here may follow from another table. The joint audit over all tables of a release is not yet in force.
 chart-note-rule-replies = Rule applied: who replied is public; a State is named only if it agrees. No answer is shown.
+# $count (number): how many groups
+chart-note-groups-merged = { $count } groups are shown as one, because in at least one of them few States replied.
 chart-note-withheld = Withheld: the number, or what follows from it, could show how single States answered.
 chart-note-unused = No usable answer: information not available, does not apply, not given, to follow, left blank, or given but not for use. They are counted together.
 # $least (number): the smallest base of a percentage

@@ -55,6 +55,8 @@ struct Counted {
     rows: Vec<figure::Row>,
     applied: Option<Applied>,
     names: Option<Gated<Names>>,
+    /// How many groups of respondents are shown as one.
+    merged: usize,
 }
 
 impl Chart {

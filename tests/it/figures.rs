@@ -311,7 +311,7 @@ fn every_page_of_a_figure_says_what_it_rests_on() {
         assert_eq!(turn("next"), ids.get(at + 1).cloned());
         if id != "T1" {
             for words in [
-                "k = 3 (count-1)",
+                "k = 3 (count-2)",
                 "joint audit",
                 "The question as it was put",
             ] {

@@ -60,5 +60,6 @@ pub(super) fn count(
         series: heads,
         applied: Some(table.applied),
         names: None,
+        merged: 0,
     })
 }

@@ -51,6 +51,7 @@ pub(super) fn count(
         series: heads,
         applied: Some(table.applied),
         names: None,
+        merged: 0,
     };
     if let Columns::Across { top: Some(top), .. } = columns {
         keep_columns(&mut counted, *top);
@@ -185,5 +186,6 @@ fn turn(words: &Words<'_>, heads: Vec<figure::Series>, table: &Gated<Choices>) -
         }],
         applied: Some(table.applied),
         names: None,
+        merged: 0,
     }
 }

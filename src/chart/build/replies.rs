@@ -12,36 +12,39 @@ pub(super) fn count(
     fact: &str,
     naming: &QuestionName,
 ) -> Result<Counted, BuildError> {
-    let gate = Gate::world(edition.dataset.round());
+    let round = edition.dataset.round();
     let column = edition.dataset.fact(fact)?;
-    let mut rows = Vec::new();
+    let sets = column.sets();
+    let mut groups: Vec<(Option<&Code>, Set)> = Vec::new();
     let mut grouped = Set::default();
-    for (group, members) in column.sets().sets() {
+    for (group, members) in sets.sets() {
         grouped.add(members);
-        rows.push(row(
-            words,
-            fact,
-            Some(group),
-            Role::Answer,
-            &gate.replies(edition.dataset, members),
-        ));
+        groups.push((Some(group), members.clone()));
     }
     let everyone = Set::pack(edition.dataset.respondents().iter().map(|_| true));
     let others = everyone.and_not(&grouped);
     if others.count() > 0 {
-        rows.push(row(
-            words,
-            fact,
-            None,
-            Role::Answer,
-            &gate.replies(edition.dataset, &others),
-        ));
+        groups.push((None, others));
     }
-    let all = gate.replies(edition.dataset, &everyone);
-    let mut total = row(words, fact, None, Role::Total, &all);
-    "all".clone_into(&mut total.code);
-    total.label = words.interface("chart-all");
-    rows.push(total);
+    let mut merged = 0;
+    let mut rows = Vec::new();
+    let by_group = Gate::group(round).replies_by_group(edition.dataset, groups);
+    for group in by_group.iter() {
+        let (code, label) = match group.groups.as_slice() {
+            [one] => {
+                let code = one.map_or("none", Code::as_str);
+                (code, words.group(fact, code))
+            }
+            several => {
+                merged = several.len();
+                ("merged", words.interface("chart-groups-merged"))
+            }
+        };
+        rows.push(row(code, label, Role::Answer, &group.row));
+    }
+    let gate = Gate::world(round);
+    let all = gate.replies(edition.dataset);
+    rows.push(row("all", words.interface("chart-all"), Role::Total, &all));
     let series = |code: &str, role| Series {
         code: code.to_owned(),
         label: words.interface(&format!("chart-replies-{code}")),
@@ -56,16 +59,16 @@ pub(super) fn count(
         ],
         rows,
         applied: None,
+        merged,
         names: Some(gate.names(edition.dataset, &agreed)),
     })
 }
 
-fn row(words: &Words<'_>, fact: &str, group: Option<&Code>, role: Role, counts: &ReplyRow) -> Row {
-    let code = group.map_or("none", Code::as_str);
+fn row(code: &str, label: String, role: Role, counts: &ReplyRow) -> Row {
     let cell = |n| Cell::from(GateCell::Count(n));
     Row {
         code: code.to_owned(),
-        label: words.group(fact, code),
+        label,
         role,
         base: cell(counts.members),
         cells: vec![cell(counts.full), cell(counts.short), cell(counts.none)],

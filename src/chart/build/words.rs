@@ -186,8 +186,8 @@ impl<'a> Words<'a> {
     /// "n = 61 of 84": how many of those who replied gave a usable answer; with several rows, from the fewest to the most.
     fn base(&self, chart: &Chart, edition: &Edition<'_>, grid: &Grid) -> String {
         let dataset = edition.dataset;
-        let everyone = Gate::world(dataset.round()).replies(dataset, dataset.replied());
-        let replied = u32::try_from(everyone.members).unwrap_or(u32::MAX);
+        let everyone = Gate::world(dataset.round()).replies(dataset);
+        let replied = u32::try_from(everyone.full + everyone.short).unwrap_or(u32::MAX);
         if let Statistic::Replies { .. } = chart.statistic {
             let total = grid.rows().iter().find(|row| row.role == Role::Total);
             let members = total.and_then(|row| row.base.count()).unwrap_or(0);
@@ -241,6 +241,12 @@ impl<'a> Words<'a> {
         };
         let Some(applied) = counted.applied else {
             notes.push(self.interface("chart-note-rule-replies"));
+            if counted.merged > 0 {
+                notes.push(self.with(
+                    "chart-note-groups-merged",
+                    &[("count", Arg::from(counted.merged))],
+                ));
+            }
             notes.extend(counted.names.as_ref().map(|names| self.names(names)));
             return notes;
         };
