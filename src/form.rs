@@ -45,6 +45,8 @@ pub struct Form {
     pub default_mark_question: Option<QuestionName>,
     /// The question by which a respondent allows to be named among those that replied; a `single` question of `yes` and `no`.
     pub naming_question: Option<QuestionName>,
+    /// The question by which a respondent allows its reply to be published; a `single` question whose choices are `no` and others.
+    pub publishing_question: Option<QuestionName>,
     /// The list of those who are asked.
     pub respondents: ListName,
     /// Choice lists by name.
@@ -118,6 +120,8 @@ pub struct Question {
     pub with: With,
     /// The mark an answer begins with, where it differs from the form's.
     pub default_mark: Option<Mark>,
+    /// The widest mark that holds for its answers, whatever a respondent sets.
+    pub widest_mark: Mark,
     /// It speaks of the round's reference period.
     pub period: bool,
     /// It never leaves the store in a chart or dump.

@@ -41,7 +41,7 @@ pub(super) struct Dump {
 enum Variant {
     /// Named rows, for the Secretariat's analysts
     Full,
-    /// Only answers that may be attributed, of respondents that may be named
+    /// Only answers that may be attributed, of respondents that may be named and let their reply be published
     Public,
 }
 
@@ -61,10 +61,10 @@ impl Dump {
             Variant::Public => rows::Variant::Public,
         };
         let released = release(
+            &cut.form,
             &cut.round,
             &cut.respondents,
             &cut.submissions,
-            cut.form.naming_question.as_ref(),
             variant,
         );
         let arguments = cut.round.text_arguments("");

@@ -60,13 +60,20 @@ impl Dataset {
             if std::mem::replace(has_replied, true) {
                 return Err(DatasetError::TwoReplies(head.respondent.clone()));
             }
+            let widest = if submission::may_be_named(form, answers) {
+                Mark::Attributable
+            } else {
+                Mark::NotAttributable
+            };
             for item in answers {
                 let Some(builder) = items.find(&item.key) else {
                     continue;
                 };
-                *is_full |= !builder.core && item.state == submission::State::Answered;
+                *is_full |= !builder.core
+                    && item.state == submission::State::Answered
+                    && item.mark != Mark::SecretariatOnly;
                 builder
-                    .put(at, item)
+                    .put(at, item, item.mark.max(widest))
                     .ok_or_else(|| DatasetError::UnknownValue {
                         respondent: head.respondent.clone(),
                         answer: item.key.to_string(),
@@ -238,9 +245,9 @@ const fn state(state: submission::State) -> State {
 
 impl Builder {
     /// Puts an answer in its place; `None` if it is none of those offered.
-    fn put(&mut self, at: usize, item: &SubmittedItem) -> Option<()> {
+    fn put(&mut self, at: usize, item: &SubmittedItem, mark: Mark) -> Option<()> {
         *self.states.get_mut(at)? = state(item.state);
-        *self.marks.get_mut(at)? = item.mark;
+        *self.marks.get_mut(at)? = mark;
         for (field, value) in &item.values {
             // A field that the item has no column for belongs to a roster row or to the whole of a question: nothing to count.
             if let Some(values) = self.fields.get_mut(field) {

@@ -1,14 +1,15 @@
 //! Rows through the gate: which answers of which respondents may stand in a file.
 //!
 //! No variant holds an answer marked `secretariat_only`, nor an internal one. The public variant holds only answers that may be attributed,
-//! of respondents that may be named: a row that may be counted but not named can be found out from what stands beside it, so counts of such
-//! answers leave only as gated tables.
+//! of respondents that may be named and let their reply be published: a row that may be counted but not named can be found out from what
+//! stands beside it, so counts of such answers leave only as gated tables. Rows that a respondent adds are as many as it has answers: of
+//! those that are withheld not even the number is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::form::Mark;
 use crate::form::name::{Code, QuestionName};
-use crate::reply::submission::{State, Submission, SubmittedItem};
+use crate::form::{Form, Mark, Rows};
+use crate::reply::submission::{State, Submission, SubmittedItem, may_be_published};
 use crate::reply::{AnswerKey, Value};
 use crate::round::{Respondent, Round};
 
@@ -138,12 +139,17 @@ impl ReleasedItem {
     fn pass(item: &SubmittedItem, variant: Variant) -> Self {
         let withheld = match variant {
             Variant::Full => item.mark == Mark::SecretariatOnly,
-            // That a question was not asked tells the answer it follows from, whatever that answer's own mark.
-            Variant::Public => item.mark != Mark::Attributable || item.state == State::Hidden,
+            // That a question was not asked tells the answer it follows from, whatever that answer's own mark. And no State is named as
+            // one that did not disclose.
+            Variant::Public => {
+                item.mark != Mark::Attributable
+                    || matches!(item.state, State::Hidden | State::NotDisclosed)
+            }
         };
         if withheld {
             let mut item = item.clone();
             item.values.clear();
+            item.last_time = None;
             item.comment.clear();
             item.source.clear();
             return Self {
@@ -205,6 +211,7 @@ pub struct ReleasedRound {
     round: Round,
     variant: Variant,
     replies: Vec<ReleasedReply>,
+    facts: Vec<String>,
     counts: Counts,
 }
 
@@ -215,7 +222,7 @@ pub struct Counts {
     pub asked: usize,
     /// Replies in.
     pub replied: usize,
-    /// Replies left out because their respondent is not to be named.
+    /// Replies left out because their respondent is not to be named, or did not let its reply be published.
     pub unnamed: usize,
     /// Answers removed by their mark or by the gate.
     pub withheld: usize,
@@ -241,6 +248,12 @@ impl ReleasedRound {
         &self.replies
     }
 
+    /// Names of the facts of all who were asked, whether their rows are here or not.
+    #[must_use]
+    pub fn facts(&self) -> &[String] {
+        &self.facts
+    }
+
     /// What went in and what came out.
     #[must_use]
     pub const fn counts(&self) -> Counts {
@@ -248,15 +261,13 @@ impl ReleasedRound {
     }
 }
 
-/// Lets through what a variant may hold.
-///
-/// `naming` is the question by which a respondent allows to be named: one that did not answer `yes` is not named.
+/// Lets through what a variant may hold: in the public one, only replies that [`may_be_published`].
 #[must_use]
 pub fn release(
+    form: &Form,
     round: &Round,
     respondents: &[Respondent],
     submissions: &[Submission],
-    naming: Option<&QuestionName>,
     variant: Variant,
 ) -> ReleasedRound {
     let mut counts = Counts {
@@ -265,6 +276,7 @@ pub fn release(
         ..Counts::default()
     };
     let mut replies = Vec::new();
+    let facts: BTreeSet<&String> = respondents.iter().flat_map(|r| r.facts.keys()).collect();
     let mut respondents: Vec<&Respondent> = respondents.iter().collect();
     respondents.sort_by(|a, b| a.code.cmp(&b.code));
     let submissions: BTreeMap<&Code, &Submission> = submissions
@@ -275,16 +287,13 @@ pub fn release(
         let submission = submissions.get(&respondent.code).copied();
         let items = submission.map(|reply| {
             let items = reply.items().iter().filter(|item| !item.internal);
-            items
-                .map(|item| ReleasedItem::pass(item, variant))
-                .collect::<Vec<_>>()
+            let items = items.map(|item| ReleasedItem::pass(item, variant));
+            without_withheld_rows(form, items.collect())
         });
         let shown = match (variant, submission) {
             (Variant::Full, _) => true,
             (Variant::Public, None) => false,
-            (Variant::Public, Some(reply)) => {
-                naming.is_none_or(|question| may_be_named(reply, question))
-            }
+            (Variant::Public, Some(reply)) => may_be_published(form, reply.items()),
         };
         if !shown {
             counts.unnamed += usize::from(submission.is_some());
@@ -304,18 +313,30 @@ pub fn release(
         round: round.clone(),
         variant,
         replies,
+        facts: facts.into_iter().cloned().collect(),
         counts,
     }
 }
 
-fn may_be_named(reply: &Submission, question: &QuestionName) -> bool {
-    let item = reply
-        .items()
-        .iter()
-        .find(|item| item.key.question == *question && item.key.row.is_none());
-    item.is_some_and(|item| {
-        item.values
-            .values()
-            .any(|value| matches!(value, Value::Choice(code) if code.as_str() == "yes"))
-    })
+/// Leaves out rows that a respondent added and that are withheld, and numbers the others anew, so that no gap tells of them.
+fn without_withheld_rows(form: &Form, items: Vec<ReleasedItem>) -> Vec<ReleasedItem> {
+    let is_added = |item: &ReleasedItem| {
+        let question = form.question(item.key().question.as_str());
+        let free = question.is_some_and(|question| matches!(question.rows, Rows::Free { .. }));
+        free && item.key().row.is_some()
+    };
+    let mut rows: BTreeMap<QuestionName, u32> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for mut item in items {
+        if is_added(&item) {
+            if item.status == Status::Confidential {
+                continue;
+            }
+            let row = rows.entry(item.item.key.question.clone()).or_default();
+            *row += 1;
+            item.item.key.row = Code::parse(&row.to_string()).ok();
+        }
+        kept.push(item);
+    }
+    kept
 }

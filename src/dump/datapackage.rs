@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::disclosure::RULE;
 use crate::disclosure::rows::{Status, Variant};
 
 use super::table::Table;
@@ -25,7 +26,7 @@ pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Table]) -> Vec<u8
         "mandate": source.form.mandate,
         "round": { "code": round.code, "form": round.form, "formVersion": round.form_version, "opens": round.opens,
                    "closes": round.closes, "periodFirst": round.period.first, "periodLast": round.period.last },
-        "rules": { "threshold": round.threshold, "groupThreshold": round.group_threshold,
+        "rules": { "version": RULE, "jointAudit": false, "threshold": round.threshold, "groupThreshold": round.group_threshold,
                    "asked": counts.asked, "replied": counts.replied, "repliesLeftOut": counts.unnamed,
                    "answersWithheld": counts.withheld },
         "resources": tables.iter().map(|table| resource(source, table)).collect::<Vec<_>>(),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::disclosure::RULE;
 use crate::disclosure::rows::{Status, Variant};
 use crate::text::Arg;
 
@@ -35,7 +36,13 @@ pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Table]) -> String
     line(match source.round.variant() {
         Variant::Full => source.word("dump-readme-full"),
         Variant::Public => words
-            .with("dump-readme-public", &[("unnamed", number(counts.unnamed))])
+            .with(
+                "dump-readme-public",
+                &[
+                    ("unnamed", number(counts.unnamed)),
+                    ("rule", Arg::from(RULE)),
+                ],
+            )
             .into_owned(),
     });
     line(

@@ -42,13 +42,9 @@ fn respondent(source: &Source<'_>) -> Variable {
 
 /// Facts of the respondents that are not names in some language.
 fn facts(source: &Source<'_>) -> Vec<String> {
-    let replies = source.round.replies();
-    let names = replies
-        .iter()
-        .flat_map(|reply| reply.respondent().facts.keys());
-    let names: std::collections::BTreeSet<&String> =
-        names.filter(|name| !name.starts_with("name_")).collect();
-    names.into_iter().cloned().collect()
+    let names = source.round.facts().iter();
+    let names = names.filter(|name| !name.starts_with("name_"));
+    names.cloned().collect()
 }
 
 /// A row a respondent.

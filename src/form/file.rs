@@ -93,6 +93,7 @@ fn read(folder: &Folder, findings: &Findings) -> Option<Form> {
         default_mark: head.default_mark,
         default_mark_question: head.default_mark_question.map(|name| name.value),
         naming_question: head.naming_question.map(|name| name.value),
+        publishing_question: head.publishing_question.map(|name| name.value),
         respondents: head.respondents,
         lists,
         sections,

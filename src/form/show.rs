@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::text::{FormTexts, TextArguments};
-use super::{Core, Field, FieldKind, Form, Level, Question, Rows, With};
+use super::{Core, Field, FieldKind, Form, Level, Mark, Question, Rows, With};
 use crate::text::Language;
 
 /// The questionnaire in a language as Markdown, with its names, types, rules and checks.
@@ -89,6 +89,9 @@ fn write_question(
     }
     if let Some(mark) = question.default_mark {
         fact("default mark", &code(mark.code()))?;
+    }
+    if question.widest_mark != Mark::Attributable {
+        fact("widest mark", &code(question.widest_mark.code()))?;
     }
     for (name, holds) in [
         ("reference period", question.period),

@@ -12,7 +12,7 @@ use super::draft::Draft;
 use super::finding;
 use super::last::{LastState, LastTime};
 use super::{Answer, AnswerKey, Given, Reason, Value};
-use crate::form::name::{Code, FieldName, FormName};
+use crate::form::name::{Code, FieldName, FormName, QuestionName};
 use crate::form::{Form, Mark, Question, Rows};
 use crate::round::{Period, Round};
 
@@ -48,8 +48,8 @@ pub struct SubmittedItem {
     pub state: State,
     /// Values by field; none unless answered, and none for the whole of a question with rows.
     pub values: BTreeMap<FieldName, Value>,
-    /// The mark in force: its own, or that of the whole question, or the default; narrowed where its being asked would tell an answer
-    /// that is marked more narrowly.
+    /// The mark in force: its own, or that of the whole question, or the default, but never wider than the question allows; narrowed where
+    /// its being asked would tell an answer that is marked more narrowly.
     pub mark: Mark,
     /// Comment; empty if there is none.
     pub comment: String,
@@ -199,7 +199,34 @@ pub fn default_mark(form: &Form, draft: &Draft, question: &Question) -> Mark {
 /// not yet said so of the one that begins closed.
 fn narrower(form: &Form, question: &Question, respondent: Option<Mark>) -> Mark {
     let own = question.default_mark;
-    own.max(respondent).unwrap_or(form.default_mark)
+    let mark = own.max(respondent).unwrap_or(form.default_mark);
+    mark.max(question.widest_mark)
+}
+
+/// Whether the respondent may be named: it answered `yes` where the form asks. No answer is no consent.
+#[must_use]
+pub fn may_be_named(form: &Form, items: &[SubmittedItem]) -> bool {
+    let question = form.naming_question.as_ref();
+    question.is_none_or(|question| said(items, question) == Some("yes"))
+}
+
+/// Whether its reply may be published, as far as marks allow: it may be named, and answered something else than `no` where the form asks.
+/// No answer is no consent.
+#[must_use]
+pub fn may_be_published(form: &Form, items: &[SubmittedItem]) -> bool {
+    let question = form.publishing_question.as_ref();
+    let agrees = |question| said(items, question).is_some_and(|code| code != "no");
+    may_be_named(form, items) && question.is_none_or(agrees)
+}
+
+/// The choice made at a question of one choice.
+fn said<'a>(items: &'a [SubmittedItem], question: &QuestionName) -> Option<&'a str> {
+    let mut items = items.iter();
+    let item = items.find(|item| item.key.question == *question && item.key.row.is_none())?;
+    match item.values.values().next()? {
+        Value::Choice(code) => Some(code.as_str()),
+        _ => None,
+    }
 }
 
 struct Collector<'a> {
@@ -264,7 +291,8 @@ impl Collector<'_> {
             values,
             mark: own(answer)
                 .or(own(whole))
-                .unwrap_or_else(|| narrower(self.form, question, self.default_mark)),
+                .unwrap_or_else(|| narrower(self.form, question, self.default_mark))
+                .max(question.widest_mark),
             comment: answer.map_or_else(String::new, |answer| answer.comment.clone()),
             source: answer.map_or_else(String::new, |answer| answer.source.clone()),
             internal: question.internal,

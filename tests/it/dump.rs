@@ -5,21 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use para11::disclosure::rows::{Variant, release};
 use para11::dump::{Package, Source};
-use para11::form::Mark;
+use para11::form::name::QuestionName;
 use para11::form::text::TextArguments;
-use para11::reply::Value;
+use para11::form::{Mark, Rows};
+use para11::reply::submission::Submission;
+use para11::reply::{AnswerKey, Value};
 use para11::text::{Language, interface};
 use sha2::{Digest, Sha256};
 
 use crate::support::sample::{SampleRound, read_csv, round};
 
 fn package(sample: &SampleRound, variant: Variant) -> Package {
-    let naming = sample.form.naming_question.as_ref();
     let released = release(
+        &sample.form,
         &sample.round,
         &sample.respondents,
         &sample.submissions,
-        naming,
         variant,
     );
     let arguments = TextArguments::default();
@@ -144,6 +145,10 @@ fn every_answer_comes_back_as_it_was_sealed() {
                 item.key.question.as_str(),
                 row.as_str(),
             );
+            if is_added(&sample, &item.key) {
+                // Numbered anew where one before it is withheld; see below.
+                continue;
+            }
             let written = index
                 .get(&place)
                 .unwrap_or_else(|| panic!("{} is missing", item.key))[0];
@@ -160,6 +165,12 @@ fn every_answer_comes_back_as_it_was_sealed() {
         }
     }
     assert!(compared > 500, "only {compared} values were compared");
+}
+
+/// Whether it is a row that a respondent added.
+fn is_added(sample: &SampleRound, key: &AnswerKey) -> bool {
+    let question = sample.form.question(key.question.as_str()).unwrap();
+    key.row.is_some() && matches!(question.rows, Rows::Free { .. })
 }
 
 /// Plants a word in every text of an answer that may not be seen, and looks for it in every file.
@@ -182,6 +193,7 @@ fn nothing_withheld_is_in_any_file() {
                 .items()
                 .iter()
                 .filter(|item| hidden.contains(&item.mark) || item.internal)
+                .filter(|item| !is_added(&sample, &item.key))
             {
                 let row = item
                     .key
@@ -230,30 +242,117 @@ fn nothing_withheld_is_in_any_file() {
     }
 }
 
+/// What is said where a form asks for consent.
+fn said<'a>(reply: &'a Submission, question: &QuestionName) -> &'a str {
+    let mut items = reply.items().iter();
+    let item = items.find(|item| item.key.question == *question && item.key.row.is_none());
+    match item.and_then(|item| item.values.values().next()) {
+        Some(Value::Choice(code)) => code.as_str(),
+        _ => "",
+    }
+}
+
 #[test]
 fn the_public_package_names_only_those_who_allow_it() {
     let sample = round(60, 3);
     let package = package(&sample, Variant::Public);
     let naming = sample.form.naming_question.clone().unwrap();
-    let allowed: BTreeSet<&str> = sample
-        .submissions
-        .iter()
-        .filter(|reply| {
-            reply.items().iter().any(|item| {
-                item.key.question == naming
-                    && item
-                        .values
-                        .values()
-                        .any(|v| matches!(v, Value::Choice(code) if code.as_str() == "yes"))
-            })
-        })
-        .map(|reply| reply.head().respondent.as_str())
-        .collect();
-    assert!(
-        allowed.len() < sample.submissions.len(),
-        "the sample has no one who is not to be named"
-    );
+    let publishing = sample.form.publishing_question.clone().unwrap();
+    let mut allowed = BTreeSet::new();
+    let mut refused = BTreeSet::new();
+    for reply in &sample.submissions {
+        let (named, published) = (said(reply, &naming), said(reply, &publishing));
+        if named == "yes" && !["", "no"].contains(&published) {
+            allowed.insert(reply.head().respondent.as_str());
+        } else {
+            refused.insert((named, published));
+        }
+    }
+    // Not named, named but not published, not asked by the short reply.
+    for way in [("no", "attributable_only"), ("yes", "no"), ("yes", "")] {
+        assert!(
+            refused.contains(&way),
+            "the sample has no one who says {way:?}"
+        );
+    }
     let rows = read_csv(&package.files()["replies.csv"]);
     let shown: BTreeSet<&str> = rows.iter().map(|row| row["respondent"].as_str()).collect();
     assert_eq!(shown, allowed);
+    assert!(!shown.is_empty());
+}
+
+#[test]
+fn the_public_package_tells_nothing_of_a_state_that_is_for_counts_only() {
+    let sample = round(60, 3);
+    let package = package(&sample, Variant::Public);
+    let rows = read_csv(&package.files()["answers_long.csv"]);
+    let mut removed = 0;
+    for row in &rows {
+        // No State is named as one that did not disclose, or was not asked.
+        assert!(
+            !["not_disclosed", "hidden"].contains(&row["status"].as_str()),
+            "{row:?}"
+        );
+        let question = sample.form.question(&row["question"]).unwrap();
+        if question.widest_mark != Mark::Attributable {
+            assert_eq!(row["status"], "confidential", "{row:?}");
+            removed += 1;
+        }
+    }
+    assert!(removed > 100, "only {removed} answers were removed");
+    for never in [
+        "cas_counts",
+        "cas_str",
+        "cas_assets",
+        "pat_cbrn",
+        "ta_matrix",
+        "ins_help",
+    ] {
+        let question = sample.form.question(never).unwrap();
+        assert_eq!(question.widest_mark, Mark::NotAttributable, "{never}");
+    }
+}
+
+#[test]
+fn rows_that_a_respondent_added_are_counted_only_if_they_are_shown() {
+    let sample = round(60, 3);
+    let lists = sample
+        .form
+        .questions()
+        .filter(|question| !question.internal);
+    let lists: Vec<_> = lists
+        .filter(|question| matches!(question.rows, Rows::Free { .. }))
+        .collect();
+    for (variant, narrowest) in [
+        (Variant::Full, Mark::NotAttributable),
+        (Variant::Public, Mark::Attributable),
+    ] {
+        let package = package(&sample, variant);
+        let (mut shown, mut withheld) = (0, 0);
+        for question in &lists {
+            let file = format!("{}.csv", question.name);
+            let rows = read_csv(&package.files()[&file]);
+            for reply in &sample.submissions {
+                let items = reply.items().iter();
+                let added = items
+                    .filter(|item| item.key.question == question.name && item.key.row.is_some());
+                let (open, closed): (Vec<_>, Vec<_>) =
+                    added.partition(|item| item.mark <= narrowest);
+                withheld += closed.len();
+                let respondent = reply.head().respondent.as_str();
+                let here = rows.iter().filter(|row| row["respondent"] == respondent);
+                let here: Vec<_> = here.map(|row| row["row"].clone()).collect();
+                if !here.is_empty() || variant == Variant::Full {
+                    // Numbered without a gap: one would tell of a row between.
+                    let expected: Vec<_> = (1..=open.len()).map(|row| row.to_string()).collect();
+                    assert_eq!(here, expected, "{file}, {respondent}");
+                }
+                shown += here.len();
+            }
+        }
+        assert!(
+            shown > 5 && withheld > 5,
+            "{variant:?}: {shown} shown, {withheld} withheld"
+        );
+    }
 }

@@ -20,6 +20,7 @@ pub(super) struct Head {
     pub(super) default_mark: Mark,
     pub(super) default_mark_question: Option<At<QuestionName>>,
     pub(super) naming_question: Option<At<QuestionName>>,
+    pub(super) publishing_question: Option<At<QuestionName>>,
     pub(super) respondents: ListName,
     pub(super) respondents_line: usize,
     pub(super) sections: Vec<At<SectionName>>,
@@ -65,6 +66,7 @@ pub(super) fn read(folder: &Folder, findings: &Findings) -> Option<Head> {
     let default_mark = mark.and_then(|mark| self::mark(source, &mark));
     let default_mark_question = table.parsed("default_mark_question");
     let naming_question = table.parsed("naming_question");
+    let publishing_question = table.parsed("publishing_question");
     let respondents: Option<At<ListName>> = table.needed("respondents");
     table.need("sections");
     let named: Vec<At<SectionName>> = table.all_parsed("sections");
@@ -87,6 +89,7 @@ pub(super) fn read(folder: &Folder, findings: &Findings) -> Option<Head> {
         default_mark: default_mark?,
         default_mark_question,
         naming_question,
+        publishing_question,
         respondents: respondents.value,
         respondents_line: respondents.line,
         sections,

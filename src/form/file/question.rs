@@ -100,21 +100,36 @@ pub(super) fn read(folder: &Folder, findings: &Findings, head: &Head, lists: &Li
 pub(super) fn check_named(sections: &[Section], lists: &Lists, head: &Head, findings: &Findings) {
     let marks = Mark::ALL.map(Mark::code);
     let purposes = [
-        (&head.default_mark_question, "sets a mark", marks.as_slice()),
-        (&head.naming_question, "allows to be named", &["yes", "no"]),
+        (
+            &head.default_mark_question,
+            "sets a mark",
+            marks.as_slice(),
+            0,
+        ),
+        (
+            &head.naming_question,
+            "allows to be named",
+            &["yes", "no"],
+            0,
+        ),
+        (&head.publishing_question, "allows to publish", &["no"], 1),
     ];
-    for (name, purpose, codes) in purposes {
+    for (name, purpose, codes, others) in purposes {
         let Some(name) = name else { continue };
         let mut questions = sections.iter().flat_map(|section| &section.questions);
         let question = questions.find(|question| question.name == name.value);
         let list = question.and_then(|question| offered(question, lists));
         let fits = list.is_some_and(|list| {
-            list.choices.len() == codes.len() && codes.iter().all(|code| list.find(code).is_some())
+            let more = list.choices.len().checked_sub(codes.len());
+            more.is_some_and(|more| (more > 0) == (others > 0))
+                && codes.iter().all(|code| list.find(code).is_some())
         });
         if !fits {
             let cause = format!("`{}` is no question that {purpose}", name.value);
             let codes = codes.join("`, `");
-            let remedy = format!("name a question of type `single` with the choices `{codes}`");
+            let more = if others > 0 { " and others" } else { "" };
+            let remedy =
+                format!("name a question of type `single` with the choices `{codes}`{more}");
             findings.add(head::PATH, name.line, cause, remedy);
         }
     }
@@ -192,6 +207,8 @@ impl Reader<'_> {
         let with = self.with(&mut table);
         let default_mark = table.text("default_mark");
         let default_mark = default_mark.and_then(|mark| head::mark(self.source, &mark));
+        let widest_mark = table.text("widest_mark");
+        let widest_mark = widest_mark.and_then(|mark| head::mark(self.source, &mark));
         let period = table.flag("period") || matches!(rows, Rows::Years);
         let internal = table.flag("internal");
         let last_round = table.parsed("last_round").map(|name| name.value);
@@ -224,6 +241,7 @@ impl Reader<'_> {
             core,
             with,
             default_mark,
+            widest_mark: widest_mark.unwrap_or(Mark::Attributable),
             period,
             internal,
             last_round,

@@ -237,9 +237,12 @@ fn the_marks_of_the_sample_round_are_spread_as_in_a_real_one() {
             .filter(|item| item.state == State::Answered);
         let mut is_core_only = true;
         for item in answered {
-            let place = Mark::ALL.iter().position(|mark| *mark == item.mark);
-            marks[place.unwrap()] += 1.0;
             let question = form.question(item.key.question.as_str()).unwrap();
+            // What a question never lets be named says nothing of what respondents choose.
+            if question.widest_mark == Mark::Attributable {
+                let place = Mark::ALL.iter().position(|mark| *mark == item.mark);
+                marks[place.unwrap()] += 1.0;
+            }
             is_core_only &= question.core != Core::No;
         }
         core_only += usize::from(is_core_only);

@@ -31,7 +31,11 @@ pub(super) fn aside(
         let checked = raw.status.as_deref() == Some(code);
         choice("status", code, reason_words(reason, words), checked)
     });
-    let marks = Mark::ALL.map(|mark| {
+    // A mark that would not hold is not offered.
+    let marks = Mark::ALL
+        .into_iter()
+        .filter(|mark| *mark >= question.widest_mark);
+    let marks = marks.map(|mark| {
         let code = mark.code();
         let checked = raw.mark.as_deref() == Some(code);
         choice("mark", code, mark_words(mark, words), checked)

@@ -241,10 +241,17 @@ fn submission(form: &Form, line: &str) -> Submission {
 }
 
 fn figures(charts: &str) -> Result<BTreeMap<String, Figure>, Vec<ChartFileError>> {
+    figures_of(charts, &REPLIES)
+}
+
+fn figures_of(
+    charts: &str,
+    replies: &[&str],
+) -> Result<BTreeMap<String, Figure>, Vec<ChartFileError>> {
     let form = form();
     let files = BTreeMap::from([("trial.toml".to_owned(), charts.to_owned())]);
     let catalog = Catalog::load(&files, &form, interface(Language::English))?;
-    let replies: Vec<_> = REPLIES.iter().map(|line| submission(&form, line)).collect();
+    let replies: Vec<_> = replies.iter().map(|line| submission(&form, line)).collect();
     let dataset = Dataset::build(&form, &round(), &respondents(&form), &replies).unwrap();
     let edition = Edition {
         dataset: &dataset,
@@ -273,7 +280,7 @@ fn answers_are_counted_once_and_those_without_one_are_drawn() {
     let figures = figures(CHARTS).unwrap();
     let figure = &figures["T4"];
     let expected = [
-        // Eight established (S01 may be named), four not (S13 may be named). S09 is not for use, S14 not disclosed.
+        // Eight established (S01 may be named), four not (S13 lets its answer be named, but not itself). S09 is not for use, S14 not disclosed.
         (Some(12), vec![Some(8), Some(4), Some(2)]),
         // All five found none: withheld, for it would tell of each. Nine left it empty.
         (Some(5), vec![None, None, Some(9)]),
@@ -334,6 +341,38 @@ fn who_replied_is_counted_and_named_only_by_consent() {
         "States that replied: State 1; State 3 and 12 more."
     );
     assert!(!serde_json::to_string(figure).unwrap().contains("State 15"));
+}
+
+#[test]
+fn a_group_in_which_few_replied_is_not_shown_alone() {
+    // Nobody of group B: its seven members would all be known not to have replied.
+    let figures = figures_of(CHARTS, &REPLIES[..8]).unwrap();
+    let figure = &figures["T1"];
+    let all = (Some(15), vec![Some(5), Some(3), Some(7)]);
+    assert_eq!(numbers(figure), [all.clone(), all]);
+    let row = &figure.plot.grid().rows()[0];
+    assert_eq!(row.code, "merged");
+    assert!(figure.notes.iter().any(|note| note.starts_with("2 groups")));
+}
+
+#[test]
+fn an_answer_is_known_by_name_only_if_its_state_is() {
+    // Three with a link, one of whom lets its answer be named. If it is named itself, the two others would be alone in the number.
+    let lines = |named: &str| {
+        let line = |at: usize| match at {
+            1 => format!("S01 A {named} established attributable deal none_found"),
+            2 | 3 => format!("S{at:02} A no established not_attributable deal none_found"),
+            _ => format!("S{at:02} A no none_found not_attributable - -"),
+        };
+        (1..=8).map(line).collect::<Vec<_>>()
+    };
+    let drugs = |named| {
+        let lines = lines(named);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        numbers(&figures_of(CHARTS, &lines).unwrap()["T4"])[0].1[..2].to_vec()
+    };
+    assert_eq!(drugs("no"), [Some(3), Some(5)]);
+    assert_eq!(drugs("yes"), [None, None]);
 }
 
 #[test]
