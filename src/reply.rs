@@ -68,10 +68,20 @@ pub struct Answer {
     pub given: Given,
     /// Its own mark; `None` is the default.
     pub mark: Option<Mark>,
+    /// The mark that answers to its question begin with, where that differs from the default.
+    pub begins: Option<Mark>,
     /// Comment; empty if there is none.
     pub comment: String,
     /// Source: authority, title, date, link, article of law.
     pub source: String,
+}
+
+impl Answer {
+    /// Whether there is a value, a reason why there is none, a comment or a source.
+    #[must_use]
+    pub fn says_something(&self) -> bool {
+        self.given != Given::Blank || !self.comment.is_empty() || !self.source.is_empty()
+    }
 }
 
 /// Nothing, a reason and zero are different things.
@@ -93,7 +103,7 @@ pub enum Reason {
     NotAvailable,
     /// Does not apply to the State.
     NotApplicable,
-    /// Exists, not given.
+    /// The State prefers not to give it.
     NotDisclosed,
     /// Promised for later.
     ToFollow,

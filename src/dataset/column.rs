@@ -23,7 +23,7 @@ pub enum Missing {
     NotAvailable,
     /// Does not apply to the State.
     NotApplicable,
-    /// Exists, not given.
+    /// The State prefers not to give it.
     NotDisclosed,
     /// Promised for later.
     ToFollow,

@@ -33,7 +33,7 @@ pub enum Status {
     NotApplicable,
     /// No information.
     NotAvailable,
-    /// Exists, not given.
+    /// The State prefers not to give it.
     NotDisclosed,
     /// Removed from this file by its mark or by the gate.
     Confidential,

@@ -28,6 +28,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use super::Mark;
 use super::name::{Code, FieldName, QuestionName};
 use evaluate::Run;
 use schema::{Place, Schema};
@@ -92,6 +93,9 @@ pub trait Answers {
     fn status(&self, question: &QuestionName, row: Option<&Code>) -> Option<&str>;
     /// The comment that goes with it; empty if there is none.
     fn comment(&self, question: &QuestionName, row: Option<&Code>) -> &str;
+    /// The narrowest mark of what was answered to questions that take marks, of answers that set one or whose question begins with one;
+    /// the widest if there is none.
+    fn narrowest_mark(&self) -> Mark;
     /// The day of the evaluation.
     fn today(&self) -> NaiveDate;
     /// First and last year of the reference period.

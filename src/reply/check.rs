@@ -207,6 +207,7 @@ impl<'f> Checker<'f> {
         Answer {
             given,
             mark,
+            begins: question.default_mark,
             comment,
             source,
         }

@@ -10,7 +10,7 @@ use super::raw::{RawAnswer, RawAnswers};
 use super::{Answer, AnswerKey, Facts, Given, Value, check};
 use crate::form::expression::{self, Answers, Here};
 use crate::form::name::{Code, FieldName, QuestionName};
-use crate::form::{Choice, Choices, FieldKind, Form, List, Question};
+use crate::form::{Choice, Choices, FieldKind, Form, List, Mark, Question};
 
 /// Status of an answer that has a value, as expressions see it.
 const ANSWERED: &str = "answered";
@@ -288,6 +288,20 @@ impl Answers for Draft {
     fn comment(&self, question: &QuestionName, row: Option<&Code>) -> &str {
         self.any_answer(question, row)
             .map_or("", |answer| answer.comment.as_str())
+    }
+
+    fn narrowest_mark(&self) -> Mark {
+        let answers = self.answers.iter().chain(&self.behind.answers);
+        let said = answers.filter(|(_, answer)| answer.says_something());
+        said.filter_map(|(key, answer)| {
+            let whole = || {
+                let whole = key.row.as_ref().and(self.any_answer(&key.question, None));
+                whole.and_then(|whole| whole.mark)
+            };
+            answer.mark.or_else(whole).or(answer.begins)
+        })
+        .max()
+        .unwrap_or(Mark::Attributable)
     }
 
     fn today(&self) -> NaiveDate {

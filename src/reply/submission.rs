@@ -71,7 +71,7 @@ pub enum State {
     NotAvailable,
     /// Does not apply to the State.
     NotApplicable,
-    /// Exists, not given.
+    /// The State prefers not to give it.
     NotDisclosed,
     /// Promised for later.
     ToFollow,

@@ -276,6 +276,8 @@ functions! {
     "format-date", &[one("date", Takes::Any), one("format", Takes::Literal)], TEXT, Call::FormatDate,
         "The day written with `%Y` `%y` `%m` `%n` `%d` `%e` (year, its last two digits, month, without 0, day, without 0); empty if it is none.";
     "decimal-date-time", ANY, NUMBER, Call::Plain(plain::decimal_date_time), "Days since 1970-01-01; NaN if it is no day.";
+    "narrowest_mark", &[], TEXT, Call::Plain(plain::narrowest_mark),
+        "Code of the narrowest mark that answers set of their own or that their questions begin with; `attributable` if none is narrower.";
     "period_first", &[], NUMBER, Call::Plain(plain::period_first), "First year of the reference period.";
     "period_last", &[], NUMBER, Call::Plain(plain::period_last), "Last year of the reference period.";
 }

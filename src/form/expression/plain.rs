@@ -303,6 +303,12 @@ pub(super) fn decimal_date_time<'a>(run: Run<'a>, arguments: &'a [Node]) -> Resu
     ))
 }
 
+pub(super) fn narrowest_mark<'a>(run: Run<'a>, _: &'a [Node]) -> Result {
+    Ok(Value::Text(
+        run.answers().narrowest_mark().code().to_owned(),
+    ))
+}
+
 pub(super) fn period_first<'a>(run: Run<'a>, _: &'a [Node]) -> Result {
     Ok(Value::Number(f64::from(run.answers().period().0)))
 }

@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::schema::{FieldOutline, Outline, Place, RowsOutline};
 use super::value::{number_text, text_date};
 use super::{Answers, Expression, ExpressionError, Here, TooLong, Type, Value};
+use crate::form::Mark;
 use crate::form::name::{Code, FieldName, QuestionName};
 
 /// A value and its type, as JSON prints them.
@@ -219,6 +220,10 @@ impl Answers for Given {
 
     fn comment(&self, _: &QuestionName, _: Option<&Code>) -> &str {
         ""
+    }
+
+    fn narrowest_mark(&self) -> Mark {
+        Mark::Attributable
     }
 
     fn today(&self) -> NaiveDate {

@@ -221,6 +221,10 @@ impl Answers for Sample {
         }
     }
 
+    fn narrowest_mark(&self) -> Mark {
+        Mark::NotAttributable
+    }
+
     fn today(&self) -> NaiveDate {
         day("2026-03-01")
     }

@@ -255,6 +255,10 @@ impl Answers for Within<'_> {
         }
     }
 
+    fn narrowest_mark(&self) -> Mark {
+        self.draft.narrowest_mark()
+    }
+
     fn today(&self) -> NaiveDate {
         self.draft.today()
     }

@@ -119,6 +119,7 @@ fn a_status_and_a_comment_can_be_read() {
         ("comment(${blank}) != ''", "true"),
         ("string-length(comment(${status}['drugs']))", "9"),
         ("comment(${age}) = ''", "true"),
+        ("narrowest_mark()", "'not_attributable'"),
     ]);
 }
 
