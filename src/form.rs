@@ -443,6 +443,12 @@ impl Question {
         self.fields.iter().find(|field| field.name.as_str() == name)
     }
 
+    /// Whether other answers decide if it is asked, or in which rows.
+    #[must_use]
+    pub const fn is_conditional(&self) -> bool {
+        self.relevant.is_some() || matches!(self.rows, Rows::List { only: Some(_), .. })
+    }
+
     /// Whether it has more than one row.
     #[must_use]
     pub const fn has_rows(&self) -> bool {

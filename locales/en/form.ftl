@@ -1,6 +1,6 @@
 ### Words of questionnaires that every questionnaire shares.
 
-yes-no-unknown = Yes, no or unknown
+yes-no-unknown = Yes, no or not known
     .yes = Yes
     .no = No
-    .unknown = Unknown
+    .unknown = Not known

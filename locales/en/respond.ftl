@@ -77,7 +77,7 @@ respond-status-all = Where rows have no answer, say why:
 respond-reasons = Why there is no answer
     .not_available = Information not available
     .not_applicable = Does not apply to our State
-    .not_disclosed = Exists, but is not disclosed
+    .not_disclosed = Our State prefers not to say
     .to_follow = Will follow
 respond-status-given = No answer
 respond-status-rows = Rows without an answer
@@ -107,13 +107,13 @@ respond-place = { $number } { $short }
 respond-place-row = { $number } { $short }, { $row }
 # $count: number of rows, more than one; the reply offers a reason instead of an answer
 respond-rows-missing = { $count ->
-    [one] one row needs an answer, or a reason why there is none
-   *[other] { $count } rows need an answer, or a reason why there is none
+    [one] One row needs an answer, or a reason why there is none.
+   *[other] { $count } rows need an answer, or a reason why there is none.
 }
 # $count: number of rows, more than one
 respond-rows-value-missing = { $count ->
-    [one] one row needs an answer
-   *[other] { $count } rows need an answer
+    [one] One row needs an answer.
+   *[other] { $count } rows need an answer.
 }
 # $name (text): a technical name
 respond-unknown = The page sent something that the questionnaire does not have, and it was not saved: { $name }. All the rest was saved. Reload the page; if it happens again, tell the Secretariat.

@@ -57,8 +57,10 @@ fn write_question(
         texts.question(question),
         question.name
     )?;
-    if let Some(hint) = texts.hint(question) {
-        writeln!(out, "{hint}\n")?;
+    for text in [texts.when(question), texts.hint(question)] {
+        if let Some(text) = text {
+            writeln!(out, "{text}\n")?;
+        }
     }
     let mut fact = |name: &str, value: &str| writeln!(out, "- {name}: {value}");
     fact("in short", &texts.short(question))?;

@@ -213,6 +213,12 @@ impl<'a> FormTexts<'a> {
         self.find(Space::Sections, question.name.as_str(), Some("hint"))
     }
 
+    /// When a question is to be answered, if its rule is told in words of its own.
+    #[must_use]
+    pub fn when(&self, question: &Question) -> Option<Cow<'a, str>> {
+        self.find(Space::Sections, question.name.as_str(), Some("when"))
+    }
+
     /// Label of a field: of a group its own, else the short text of the question.
     #[must_use]
     pub fn field(&self, question: &Question, field: &Field) -> Cow<'a, str> {

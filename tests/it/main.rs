@@ -18,6 +18,7 @@ mod kill;
 mod migrations;
 #[cfg(target_os = "linux")]
 mod power;
+mod questionnaire;
 mod recompute;
 mod respond;
 mod security;

@@ -153,7 +153,7 @@ fn texts_are_found_in_each_language() {
         .unwrap();
     assert_eq!(
         texts.choice(advice, &Code::parse("unknown").unwrap()),
-        "Unknown"
+        "Not known"
     );
     let states = &form.respondents;
     let egypt = Code::parse("EGY").unwrap();

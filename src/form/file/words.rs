@@ -156,6 +156,9 @@ fn question_message(question: &Question) -> Message {
         Arguments::NoYears
     };
     let mut message = Message::new(question.name.as_str(), &["short"], &["hint"], arguments);
+    if question.is_conditional() {
+        message.allowed.push("when".to_owned());
+    }
     for field in &question.fields {
         if !field.name.is_value() {
             message.needed.push(format!("field-{}", field.name));

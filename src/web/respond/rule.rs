@@ -1,7 +1,8 @@
 //! When a question is to be answered, in words made from its rule.
 //!
-//! A rule over one question with choices is tried with each of them, so the sentence says for which the question is asked, whatever the
-//! rule looks like. Any other rule is told by the numbers of the questions it looks at.
+//! The questionnaire may say it in words of its own. Else a rule over one question with choices is tried with each of them, so the
+//! sentence says for which the question is asked, whatever the rule looks like; any other is told by the numbers of the questions it looks
+//! at.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,7 @@ use chrono::NaiveDate;
 use crate::form::expression::{Answers, Expression, Here, Part, Value};
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::text::FormTexts;
-use crate::form::{FieldKind, Question, Rows};
+use crate::form::{FieldKind, Mark, Question, Rows};
 use crate::reply::Draft;
 use crate::text::Catalogue;
 
@@ -28,6 +29,9 @@ pub(super) fn sentence(
     let Some(rule) = question.relevant.as_ref().or(only) else {
         return String::new();
     };
+    if let Some(when) = texts.when(question) {
+        return when.into_owned();
+    }
     if question.relevant.is_some()
         && let Some((other, labels)) = by_choice(question, rule, texts, draft)
     {
@@ -127,6 +131,10 @@ impl Answers for Trial<'_> {
 
     fn comment(&self, _question: &QuestionName, _row: Option<&Code>) -> &str {
         ""
+    }
+
+    fn narrowest_mark(&self) -> Mark {
+        Mark::Attributable
     }
 
     fn today(&self) -> NaiveDate {

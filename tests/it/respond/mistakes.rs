@@ -319,7 +319,7 @@ fn an_incomplete_reply_cannot_be_submitted() {
         "{check}"
     );
     // Rows of one question that want an answer are one point, here and in the list of sections.
-    let rows = "33 rows need an answer, or a reason why there is none</a>";
+    let rows = "33 rows need an answer, or a reason why there is none.</a>";
     let instruments =
         format!("#ins_party.av_1963.party\">2.1 Status towards the instruments: {rows}");
     assert!(plain(&check).contains(&instruments), "{check}");

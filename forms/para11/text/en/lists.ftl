@@ -60,7 +60,7 @@ authority = Kind of authority
     .statistics = Statistical office
     .other = Other
 
-module = Module
+module = Section
     .m1 = 1. The reply and who made it
     .m2 = 2. Universal instruments
     .m3 = 3. Law, policy and institutions
@@ -89,6 +89,7 @@ rep_terms = Meaning of terrorism used
     .regional_instrument = The definition in a regional instrument
     .none_set = Domestic law sets no meaning
     .oth = Another meaning
+    .oth-hint = Name it in the comment.
 
 un_body = Body or process of an earlier submission
     .ctc_cted = Counter-Terrorism Committee and its Executive Directorate (CTED)
@@ -102,7 +103,7 @@ un_body = Body or process of an earlier submission
     .glotip = Questionnaire for the global report on trafficking in persons (GLOTIP)
     .incb = International Narcotics Control Board
     .iaea_itdb = IAEA Incident and Trafficking Database
-    .fatf_fsrb = Financial Action Task Force or a regional body of its style
+    .fatf_fsrb = Financial Action Task Force (FATF) or an FATF-style regional body
     .other = Another body
 
 instrument = Instrument
@@ -126,9 +127,9 @@ instrument = Instrument
     .av_2010p = Protocol Supplementary to the Convention for the Suppression of Unlawful Seizure of Aircraft (Beijing, 2010)
     .av_2014 = Protocol to Amend the Convention on Offences and Certain Other Acts Committed on Board Aircraft (Montreal, 2014)
     .untoc = United Nations Convention against Transnational Organized Crime (New York, 2000)
-    .untoc_tip = Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children, supplementing the Convention against Transnational Organized Crime (New York, 2000)
-    .untoc_som = Protocol against the Smuggling of Migrants by Land, Sea and Air, supplementing the Convention against Transnational Organized Crime (New York, 2000)
-    .untoc_fire = Protocol against the Illicit Manufacturing of and Trafficking in Firearms, Their Parts and Components and Ammunition, supplementing the Convention against Transnational Organized Crime (New York, 2001)
+    .untoc_tip = Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children, supplementing the United Nations Convention against Transnational Organized Crime (New York, 2000)
+    .untoc_som = Protocol against the Smuggling of Migrants by Land, Sea and Air, supplementing the United Nations Convention against Transnational Organized Crime (New York, 2000)
+    .untoc_fire = Protocol against the Illicit Manufacturing of and Trafficking in Firearms, Their Parts and Components and Ammunition, supplementing the United Nations Convention against Transnational Organized Crime (New York, 2001)
     .drug_1961 = Single Convention on Narcotic Drugs, 1961, as amended by the 1972 Protocol (New York, 1961; Geneva, 1972)
     .drug_1971 = Convention on Psychotropic Substances (Vienna, 1971)
     .drug_1988 = United Nations Convention against Illicit Traffic in Narcotic Drugs and Psychotropic Substances (Vienna, 1988)
@@ -161,6 +162,7 @@ ins_obstacles = Obstacle to becoming party
     .no_relevance-hint = For instance an instrument on the sea for a State without a coast.
     .translation = No translation into the official language
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 instrument_group = Group of instruments
     .aviation = Civil aviation
@@ -277,6 +279,7 @@ frm_private = Private sector
     .chemicals_bio = Chemical and biological industry
     .none = None
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 frm_prison = Measure in prisons
     .risk_screening = Screening of prisoners for risk
@@ -287,6 +290,7 @@ frm_prison = Measure in prisons
     .post_release = Support and supervision after release
     .none = None
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 crime_type = Form of crime
     .toc = Organized criminal groups as such
@@ -315,15 +319,14 @@ crime_type = Form of crime
     .wild-hint = Poaching, illegal logging and trafficking of protected species.
     .cyber = Cybercrime and online fraud
     .fraud = Fraud, tax and other economic crime, abuse of companies
-    .fraud-hint = Fraud committed mainly online belongs in the row on cybercrime.
+    .fraud-hint = Fraud committed mainly online belongs under cybercrime.
     .npo = Abuse of non-profit bodies, donations or crowdfunding
     .npo-hint = Only where such a body or collection was misused. Lawful humanitarian work is not meant.
     .goods = Smuggling of lawful goods, counterfeit goods
     .goods-hint = For instance tobacco, fuel or medicines.
     .sea = Crime at sea, piracy
-    .sea-hint = For instance piracy and armed robbery against ships. Trafficking by sea belongs in the row of what is trafficked.
+    .sea-hint = For instance piracy and armed robbery against ships. Trafficking by sea belongs under what is trafficked.
     .oth = Another form of crime
-    .oth-hint = You will be asked to name it.
 
 link_status = Are there links?
     .established = Established
@@ -344,6 +347,7 @@ not_exam = Reason
     .priority = The question has low priority
     .capacity = Lack of staff or means to investigate
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 link_type = Nature of the link
     .shared_space = Same space, no dealings
@@ -372,6 +376,7 @@ link_type = Nature of the link
     .conflict-hint = They fight or compete with each other.
     .unknown = Nature not known
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 evidence = Kind of evidence
     .conviction = Final conviction
@@ -408,6 +413,7 @@ link_purpose = What the link serves
     .corrupt = Influence over officials
     .unknown = Not known
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 confidence = Confidence
     .high = High
@@ -460,6 +466,7 @@ actor = Kind of actor
     .legal = Companies and other legal persons
     .unknown = Not known
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 enabler = Factor
     .conflict = Armed conflict or lack of State control
@@ -502,6 +509,7 @@ setting = Setting
     .sea = At sea
     .unknown = Not known
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 channel_fin = Channel for money
     .cash = Cash and couriers
@@ -517,6 +525,7 @@ channel_fin = Channel for money
     .crowd = Crowdfunding
     .unknown = Not known
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 pat_prior = Share with an earlier conviction
     .none = None
@@ -619,6 +628,7 @@ cop_border = Border measure
     .radiation_detection = Radiation detection
     .none = None
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 ta_area = Area of assistance
     .ratif = Advice on becoming party to the instruments
@@ -669,6 +679,7 @@ ta_joint_how = Form of joint delivery
     .pooled_fund = One fund for both fields
     .joint_evaluation = Joint evaluation
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 provider = Provider
     .unodc = United Nations Office on Drugs and Crime (UNODC)
@@ -678,7 +689,7 @@ provider = Provider
     .regional_org = A regional organization
     .bilateral = Another State
     .gctf = Global Counterterrorism Forum or a body it inspired
-    .fatf_fsrb = Financial Action Task Force or a regional body of its style
+    .fatf_fsrb = Financial Action Task Force (FATF) or an FATF-style regional body
     .private = A private body, foundation or university
     .other = Another provider
 
@@ -705,11 +716,12 @@ ta_obstacles = Limit to the use of assistance
     .law = National law does not allow what was taught or given to be used
     .none = Nothing limits it
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 ta_funds = Voluntary contributions
-    .made = Made in the period
-    .considered = Under consideration
-    .none = None
+    .made = Yes
+    .considered = No, but under consideration
+    .none = No
 
 ta_share = Sharing of the needs stated
     .nobody = With nobody
@@ -759,6 +771,7 @@ hr_victims = Support for victims
     .tip_identification = Identification of victims of trafficking in persons
     .none = None
     .oth = Other
+    .oth-hint = Name it in the comment.
 
 document_kind = Kind of document
     .law = Law or regulation

@@ -42,7 +42,7 @@ cls_named = May the report list your State among those that replied?
 cls_publish = May the reply be posted on the website of the Secretariat?
     .short = Posting of the reply
     .hint = Answers for the Secretariat only and contact data are never posted.
-    .check-marks = The whole reply can be posted only if its answers may be used with the name of the State. Change the default mark in module 1, or choose to post only the answers that may be used with the name of the State.
+    .check-marks = The whole reply can be posted only if every answer may be used with the name of the State, and at least one may not. Choose to post only the answers that may, or change the marks: the default mark in section 1, and those set at single answers.
 
 cls_signoff = Who clears this reply for the Government?
     .short = Clearance

@@ -12,19 +12,19 @@ rep_lead = Which authority leads this reply?
 
 rep_contact = Whom may the Secretariat ask about this reply?
     .short = Contact
-    .hint = Used only for questions on this reply. It appears in no table, chart or data file.
+    .hint = A name and an e-mail address are needed. They are used only for questions on this reply and appear in no table, chart or data file.
     .field-name = Name
     .field-post = Post
     .field-email = E-mail address
     .field-telephone = Telephone
     .field-telephone-hint = With the country code.
 
-rep_contributors = Which authorities took part, and in which modules?
+rep_contributors = Which authorities took part, and in which sections?
     .short = Contributing authorities
     .hint = Add a row for each authority, including the one that leads. Give names of authorities, not of persons.
     .field-name = Name of the authority
     .field-kind = Kind of authority
-    .field-modules = Modules it worked on
+    .field-modules = Sections it worked on
 
 rep_language = In which language are the written answers of this reply?
     .short = Language of the reply
@@ -43,11 +43,12 @@ rep_period_dates = Which period does this reply cover?
 
 rep_scope = Which part of the State do the answers cover?
     .short = Part of the State covered
+    .hint = In a federal State, say in the comment which levels took part.
     .check-parts = You chose “some parts of the State only”. Describe in the comment which parts are covered.
 
 rep_terms = On what meaning of terrorism does this reply rest?
     .short = Meaning of terrorism used
-    .hint = Choose all that apply. A text or reference may be given in the comment or as a document.
+    .hint = Choose all that apply. You may give the text, or a reference to it, in the comment or as a document.
 
 rep_reuse = Which earlier submissions to United Nations or related bodies already hold this information?
     .short = Earlier submissions

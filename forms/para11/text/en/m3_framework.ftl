@@ -1,5 +1,5 @@
 m3_framework = Law, policy and institutions
-    .intro = In this module “both fields” means terrorism on the one side and organized or other serious crime on the other.
+    .intro = In this section “both fields” means terrorism on the one side and organized or other serious crime on the other.
     .answered-by = Ministries of justice and of the interior
 
 frm_tf = Is the financing of terrorism an offence of its own, even where no terrorist act is carried out?
@@ -9,7 +9,7 @@ frm_predicate = Which offences can lead to a charge of laundering their proceeds
     .short = Offences whose laundering is punishable
     .hint = Choose one answer in each row. “Partly” means only in some forms, for instance above a certain penalty.
 
-frm_link_offence = Does the law treat a tie with terrorism as an offence of its own, or as an aggravating factor, in other crime?
+frm_link_offence = Where another crime has a tie with terrorism, does the law treat that tie as an offence of its own or as an aggravating factor?
     .short = Tie with terrorism in criminal law
     .hint = For instance a higher penalty where arms are sold to a terrorist group.
     .check-law = Name in the comment the offence or the aggravating factor and the law in which it stands.
@@ -22,7 +22,7 @@ frm_coord = Is there a body or procedure that brings the authorities of both fie
 
 frm_coord_members = Which authorities take part in it?
     .short = Members of the co-ordination
-    .hint = Choose at least two.
+    .hint = Choose all that apply, two at least.
 
 frm_units = Which services have units that specialize in terrorism, in organized crime or in both?
     .short = Specialized units

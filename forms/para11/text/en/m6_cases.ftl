@@ -8,7 +8,7 @@ cas_kept = Are figures kept on linked cases?
 
 cas_counts = How many linked cases were there in each year?
     .short = Linked cases by year
-    .hint = Count each year by the date of the event: when the investigation was opened, the person charged, the person convicted. If you count otherwise, say so in the last question on figures.
+    .hint = Count each year by the date of the event: when the investigation was opened, the person prosecuted, the person convicted. If you count otherwise, say so in the last question on figures.
     .field-inv_opened = Investigations opened
     .field-pers_prosecuted = Persons prosecuted
     .field-pers_convicted = Persons convicted
@@ -38,6 +38,7 @@ cas_assets = What was the value of assets frozen and confiscated in linked cases
 
 cas_rules = By which rules were these figures counted?
     .short = Rules of counting
+    .when = Answer only if you gave a figure in one of the three questions before.
     .hint = Say what is counted (cases, charges or persons), which definitions are used, and in which years the way of counting changed.
     .check-explain = You kept at least one figure with a comment. Say here by which rules the figures were counted, so that they are read rightly, or explain in the comment why this is not needed.
 

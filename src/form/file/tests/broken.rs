@@ -112,6 +112,7 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     ("short text missing", WORDS, "    .short = Most important\n", ""),
     ("label of a field missing", WORDS, "    .field-opened = Opened\n", ""),
     ("message of a check missing", WORDS, "    .check-worthless = No case was opened, but a worth is given.\n", ""),
+    ("sentence of a rule that is not there", WORDS, "    .field-title", "    .when = Answer only if it rains.\n    .field-title"),
     ("attribute too many", WORDS, "    .field-title", "    .field-titel"),
     ("not Fluent", WORDS, "first = ", "first "),
     ("unknown argument", WORDS, "{ $year_first }", "{ $year_frist }"),
