@@ -40,7 +40,9 @@
   const text = status.dataset;
   const place = "para11:" + form.dataset.autosave;
   const fields = () => [...new FormData(form)].filter(([name]) => name !== "form_token");
-  const typed = () => JSON.stringify(fields().filter(([name]) => !name.endsWith(".revision")));
+  // A remark is written when its button is pressed, not while it is typed; the browser keeps a copy of it as well.
+  const typed = () => JSON.stringify(fields().filter(([name]) => !name.endsWith(".revision") && !name.startsWith("remark:")));
+  const unsaid = () => fields().some(([name, value]) => name.startsWith("remark:") && value.trim());
 
   // Without the script every question is printed, with a sentence that says when it applies.
   each("[data-off]", (element) => { element.hidden = true; });
@@ -177,7 +179,7 @@
       wait = 1000;
       apply(answer, same);
       acknowledged = same ? typed() : seen;
-      if (same) localStorage.removeItem(place);
+      if (same && !unsaid()) localStorage.removeItem(place);
       else soon(1500);
       if (answer.conflicts.length) say(text.conflict, true);
       else say(`${text.saved} ${answer.saved_at}`);
@@ -208,13 +210,13 @@
   addEventListener("online", send);
   addEventListener("pageshow", () => { leaving = false; });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") send(true); });
-  addEventListener("beforeunload", (event) => { if (!leaving && typed() !== acknowledged) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (!leaving && (typed() !== acknowledged || unsaid())) event.preventDefault(); });
 
   // What was typed here before and never reached the server comes back, with the revisions it was typed on.
   const copy = localStorage.getItem(place);
   if (copy) {
     putCopy(JSON.parse(copy));
-    if (typed() === acknowledged) localStorage.removeItem(place);
+    if (typed() === acknowledged && !unsaid()) localStorage.removeItem(place);
     else send();
   }
 })();

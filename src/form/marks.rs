@@ -10,8 +10,18 @@ use super::{Form, Mark};
 pub struct MarkRules {
     default: Mark,
     question: Option<QuestionName>,
-    /// Of each question: whether its answers take a mark, and the mark they begin with, where it differs.
-    own: BTreeMap<QuestionName, (bool, Option<Mark>)>,
+    own: BTreeMap<QuestionName, Own>,
+}
+
+/// What a question says of the marks of its answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Own {
+    /// Whether they take one.
+    takes: bool,
+    /// The one they begin with, where it differs from the form's.
+    default: Option<Mark>,
+    /// None of them is wider.
+    widest: Mark,
 }
 
 impl Form {
@@ -19,7 +29,11 @@ impl Form {
     #[must_use]
     pub fn mark_rules(&self) -> MarkRules {
         let own = |question: &super::Question| {
-            let own = (question.with.mark, question.default_mark);
+            let own = Own {
+                takes: question.with.mark,
+                default: question.default_mark,
+                widest: question.widest_mark,
+            };
             (question.name.clone(), own)
         };
         MarkRules {
@@ -50,26 +64,40 @@ impl MarkRules {
     /// Whether answers to a question take a mark of their own.
     #[must_use]
     pub fn takes(&self, question: &QuestionName) -> bool {
-        self.own.get(question).is_none_or(|(takes, _)| *takes)
+        self.own.get(question).is_none_or(|own| own.takes)
     }
 
     /// The mark of an answer that sets none, if the respondent set this one for all. Where question and respondent both set one, the
     /// narrower holds: who lets all answers be named has not yet said so of the one that begins closed.
     #[must_use]
     pub fn default(&self, question: &QuestionName, respondent: Option<Mark>) -> Mark {
-        let own = self.own.get(question).and_then(|(_, own)| *own);
+        let own = self.own.get(question).and_then(|own| own.default);
         own.max(respondent).unwrap_or(self.default)
+    }
+
+    /// What a mark comes to at a question: never wider than it allows.
+    #[must_use]
+    pub fn force(&self, question: &QuestionName, mark: Mark) -> Mark {
+        let own = self.own.get(question);
+        own.map_or(mark, |own| mark.max(own.widest))
     }
 
     /// Whether some answers that set no mark may be used more widely if the respondent's mark for all changes so: from which mark to which.
     #[must_use]
     pub fn widened(&self, before: Option<Mark>, after: Option<Mark>) -> Option<(Mark, Mark)> {
-        let own = self.own.values().map(|(_, own)| *own);
-        own.chain([None])
-            .map(|own| {
-                let force = |respondent: Option<Mark>| own.max(respondent).unwrap_or(self.default);
-                (force(before), force(after))
-            })
-            .find(|(before, after)| after < before)
+        let plain = Own {
+            takes: true,
+            default: None,
+            widest: Mark::Attributable,
+        };
+        let own = self.own.values().copied().chain([plain]);
+        own.map(|own| {
+            let force = |respondent: Option<Mark>| {
+                let mark = own.default.max(respondent);
+                mark.unwrap_or(self.default).max(own.widest)
+            };
+            (force(before), force(after))
+        })
+        .find(|(before, after)| after < before)
     }
 }

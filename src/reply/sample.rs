@@ -249,7 +249,8 @@ impl<'f> Maker<'f> {
             let marks = &self.plan.marks;
             let weights: Vec<u64> = marks.iter().map(|(_, weight)| *weight).collect();
             let mark = self.dice.weigh(&weights).and_then(|place| marks.get(place));
-            raw.mark = mark.map(|(mark, _)| mark.code().to_owned());
+            // A page offers none that is wider than the question allows.
+            raw.mark = mark.map(|(mark, _)| (*mark).max(question.widest_mark).code().to_owned());
         }
         if raw.is_blank() {
             self.checker.draft.raw.remove(&key);

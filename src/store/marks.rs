@@ -160,6 +160,7 @@ impl<'a> Guard<'a> {
         let default = |respondent| self.rules.default(&key.question, respondent);
         let from = before.unwrap_or_else(|| default(self.respondent.0));
         let to = after.unwrap_or_else(|| default(self.respondent.1));
+        let [from, to] = [from, to].map(|mark| self.rules.force(&key.question, mark));
         let mut set = own_after;
         if to < from {
             if self.may_loosen {

@@ -275,6 +275,31 @@ impl Store {
         })
     }
 
+    /// Every change that the answers to one question of the own reply had, first to last, in every row.
+    ///
+    /// # Errors
+    /// [`StoreError::NotGiven`] for a question outside the own parts.
+    pub fn history_of(
+        &self,
+        allow: &Allow<SeeReply>,
+        question: &QuestionName,
+    ) -> Result<Vec<StoredAnswer>, StoreError> {
+        if !allow.scope().parts.contains(question) {
+            return Err(StoreError::NotGiven);
+        }
+        let rows: Vec<AnswerRow> = self.read(|conn| {
+            let reply = find(conn, allow.scope())?;
+            Ok(answer_history::table
+                .left_join(people::table)
+                .filter(answer_history::reply.eq(reply.id))
+                .filter(answer_history::question.eq(question.as_str()))
+                .order((answer_history::revision, answer_history::row))
+                .select(answer_columns!(answer_history))
+                .load(conn)?)
+        })?;
+        rows.into_iter().map(AnswerRow::answer).collect()
+    }
+
     /// Every change that one answer of the own reply had, first to last.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use super::problem::Problem;
 use super::routes;
 use super::visit::Visit;
 use crate::access::Role;
+use crate::text::Catalogue;
 
 /// `GET /{lang}`: what the person may open; those who are not signed in are sent to sign in.
 pub async fn show(_open: Open, visit: Visit) -> Result<HttpResponse, Problem> {
@@ -19,13 +20,16 @@ pub async fn show(_open: Open, visit: Visit) -> Result<HttpResponse, Problem> {
     let role = session.person().role;
     let page = HomePage {
         page: visit.page(visit.words.text("home-title")),
-        role: visit
-            .words
-            .attribute("role", &role.code().replace('_', "-"))
-            .into_owned(),
+        role: role_words(role, visit.words),
         links: links(&visit, role),
     };
     answer(StatusCode::OK, &page)
+}
+
+/// A role in words.
+pub(super) fn role_words(role: Role, words: &Catalogue) -> String {
+    let role = role.code().replace('_', "-");
+    words.attribute("role", &role).into_owned()
 }
 
 fn links(visit: &Visit, role: Role) -> Vec<(String, String)> {

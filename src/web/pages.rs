@@ -6,6 +6,7 @@ pub mod account;
 pub mod figure;
 pub mod figures;
 pub mod home;
+pub mod people;
 pub mod problem;
 pub mod progress;
 pub mod respond;

@@ -5,6 +5,9 @@
 //! | [`open`] | a reply with its questionnaire, checked, as every page needs it |
 //! | [`tasks`] | the list of sections |
 //! | [`section`] | the pages of a section: shown and saved |
+//! | [`people`], [`give`] | who works on the reply, with which questions |
+//! | [`ready`] | the state of a section, or of somebody's part of it |
+//! | [`record`], `compare` | who wrote what and when, and what is said about it inside the State |
 //! | [`save`] | what a save came to, for a page and for the script |
 //! | [`submit`] | check, submission, receipt |
 //! | `mends` | what the check lists, with the way to each place |
@@ -16,11 +19,16 @@
 
 mod answers;
 mod aside;
+mod compare;
 mod field;
+pub mod give;
 mod mends;
 mod notes;
 pub mod open;
+pub mod people;
 mod question;
+pub mod ready;
+pub mod record;
 mod rule;
 pub mod save;
 pub mod section;

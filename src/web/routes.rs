@@ -61,6 +61,25 @@ pub fn all() -> Vec<Entry> {
             "/{lang}/reply/submission.json",
             to(respond::submit::download),
         ),
+        get("/{lang}/reply/people", to(respond::people::show)).on_start_page("people-link"),
+        get(
+            "/{lang}/reply/people/{section}/{person}",
+            to(respond::give::ask),
+        ),
+        post(
+            "/{lang}/reply/people/{section}/{person}",
+            to(respond::give::give),
+        ),
+        post(
+            "/{lang}/reply/people/{section}/{person}/return",
+            to(respond::give::give_back),
+        ),
+        post("/{lang}/reply/ready/{section}", to(respond::ready::call)),
+        get("/{lang}/reply/record/{question}", to(respond::record::show)),
+        post(
+            "/{lang}/reply/record/{question}",
+            to(respond::record::remark),
+        ),
         get("/{lang}/reply/{section}", to(respond::section::enter)),
         get("/{lang}/reply/{section}/{page}", to(respond::section::show)),
         post("/{lang}/reply/{section}/{page}", to(respond::section::keep)),

@@ -31,6 +31,10 @@ pub struct TasksPage {
     pub ready: String,
     /// The sections in order.
     pub sections: Vec<Task>,
+    /// Whether the person may see who works on the reply.
+    pub sees_people: bool,
+    /// Whether the person may submit it.
+    pub may_submit: bool,
 }
 
 /// A section on the list.
@@ -50,6 +54,23 @@ pub struct Task {
     pub state: String,
     /// Name of the colour of the state; empty for plain words.
     pub colour: &'static str,
+    /// What was said of one's own part of it, and can be said.
+    pub said: Option<OwnState>,
+}
+
+/// What was said of one's own part of a section, and can be said.
+#[derive(Debug)]
+pub struct OwnState {
+    /// The state that was said, and its colour.
+    pub tag: Option<(String, &'static str)>,
+    /// The note with which it was returned; may be empty.
+    pub note: String,
+    /// Where it is called ready; empty if it cannot be.
+    pub action: String,
+    /// Whether it is ready.
+    pub is_ready: bool,
+    /// Which section, for a button.
+    pub section: String,
 }
 
 /// A page of a section.
@@ -177,6 +198,8 @@ pub struct CheckPage {
     pub warnings: Vec<Mend>,
     /// The sections.
     pub sections: Vec<Answers>,
+    /// Whether the person may submit it.
+    pub may_submit: bool,
 }
 
 /// The last step before submission.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actix_web::web;
 use chrono::{DateTime, Utc};
 
-use crate::access::{Allow, Parts, SeeReply, permit};
+use crate::access::{Action, Allow, Parts, SeeReply, permit};
 use crate::form::Form;
 use crate::form::behind::Behind;
 use crate::form::name::QuestionName;
@@ -15,7 +15,8 @@ use crate::reply::raw::{RawAnswer, RawAnswers};
 use crate::reply::{AnswerKey, Background, Draft, Facts};
 use crate::round::Round;
 use crate::store::StoreError;
-use crate::store::replies::{State, StoredReply};
+use crate::store::people::Author;
+use crate::store::replies::{State, StoredAnswer, StoredReply};
 use crate::text::{self, Catalogue, Language};
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
@@ -38,9 +39,20 @@ pub struct OpenReply {
     pub changed: Option<DateTime<Utc>>,
     /// The answers, checked.
     pub draft: Draft,
-    revisions: BTreeMap<AnswerKey, i64>,
+    changes: BTreeMap<AnswerKey, Change>,
     arguments: TextArguments,
     seen: Seen,
+}
+
+/// The last change of an answer.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The reply's revision that it made.
+    pub revision: i64,
+    /// Who made it; `None` is the operator.
+    pub by: Option<Author>,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// What the person who opened it sees of it.
@@ -112,10 +124,13 @@ impl OpenReply {
         language: Language,
     ) -> Self {
         let mut raw = RawAnswers::new();
-        let mut revisions = BTreeMap::new();
+        let mut changes = BTreeMap::new();
         let changed = stored.answers.iter().map(|answer| answer.at).max();
         for answer in stored.answers {
-            revisions.insert(answer.key.clone(), answer.revision);
+            let StoredAnswer {
+                revision, by, at, ..
+            } = answer;
+            changes.insert(answer.key.clone(), Change { revision, by, at });
             raw.insert(answer.key, answer.raw);
         }
         let nameless = TextArguments::default();
@@ -137,7 +152,7 @@ impl OpenReply {
             revision: stored.revision,
             version: stored.version,
             changed,
-            revisions,
+            changes,
             arguments,
         }
     }
@@ -149,7 +164,9 @@ impl OpenReply {
         }
         let mut raw = self.draft.raw().clone();
         for (key, answer, revision) in typed {
-            self.revisions.insert(key.clone(), revision);
+            if let Some(change) = self.changes.get_mut(&key) {
+                change.revision = revision;
+            }
             raw.insert(key, answer);
         }
         self.draft = self.seen.check(&self.form, self.draft.facts(), raw);
@@ -161,19 +178,19 @@ impl OpenReply {
         &self.seen.parts
     }
 
-    /// The revisions of the answers to a question, row by row.
-    pub fn revisions_of<'a>(
+    /// The last changes of the answers to a question, row by row.
+    pub fn changes_of<'a>(
         &'a self,
         question: &'a QuestionName,
-    ) -> impl Iterator<Item = i64> + 'a {
+    ) -> impl Iterator<Item = &'a Change> + 'a {
         let first = AnswerKey {
             question: question.clone(),
             row: None,
         };
-        let revisions = self.revisions.range(first..);
-        revisions
+        let changes = self.changes.range(first..);
+        changes
             .take_while(move |(key, _)| key.question == *question)
-            .map(|(_, revision)| *revision)
+            .map(|(_, change)| change)
     }
 
     /// The texts of the questionnaire in a language.
@@ -191,7 +208,7 @@ impl OpenReply {
     /// Revision of an answer; 0 if it was never saved.
     #[must_use]
     pub fn revision_of(&self, key: &AnswerKey) -> i64 {
-        self.revisions.get(key).copied().unwrap_or(0)
+        self.changes.get(key).map_or(0, |change| change.revision)
     }
 
     /// Whether its answers may change.
@@ -210,6 +227,13 @@ pub fn may_see(visit: &Visit) -> Result<Allow<SeeReply>, Problem> {
     session
         .and_then(|session| permit(session.person()))
         .ok_or(Problem::NotFound)
+}
+
+/// Whether the person's role may do something.
+#[must_use]
+pub fn may(visit: &Visit, action: Action) -> bool {
+    let session = visit.session.as_deref();
+    session.is_some_and(|session| action.may().contains(&session.person().role))
 }
 
 /// A moment in words: `15 January 2026, 09:00 UTC`.

@@ -89,6 +89,7 @@ impl<'a> Maker<'a> {
             aside: self.aside(question, &whole, &raw),
             note: self.notes.at(&whole.to_string()),
             conflict: self.conflict(&whole),
+            talk: None,
             revision: (takes_whole && !(only_fixed && question.with == With::default()))
                 .then(|| self.open.revision_of(&whole)),
         }

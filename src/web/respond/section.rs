@@ -9,9 +9,10 @@ use super::answers::Reader;
 use super::notes::{self, Notes};
 use super::open::{OpenReply, may_see, moment};
 use super::question::Maker;
+use super::record::{self, PageTalk, Typed};
 use super::save::{Choice, Outcome, Sent, Told, is_on, mark_stays};
 use super::steps::{self, Step};
-use crate::access::{Allow, EditAnswers, SeeReply, permit};
+use crate::access::{Allow, EditAnswers, SeeReply};
 use crate::form::name::Code;
 use crate::form::text::FormTexts;
 use crate::form::{Level, Rows};
@@ -20,7 +21,9 @@ use crate::reply::finding::Finding;
 use crate::store::RequestKey;
 use crate::text::Catalogue;
 use crate::web::input::{Pairs, Posted};
-use crate::web::pages::respond::{Conflict, Mend, ReadPage, RowLink, RowList, SectionPage};
+use crate::web::pages::respond::{
+    Conflict, Mend, Question, ReadPage, RowLink, RowList, SectionPage,
+};
 use crate::web::pages::{Page, answer, go_to, json};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
@@ -62,7 +65,11 @@ pub async fn show(
     if !open.is_draft() {
         return answer(StatusCode::OK, &to_read(&open, &visit, &step));
     }
-    answer(StatusCode::OK, &to_fill_in(&open, &visit, &step, None))
+    let talk = PageTalk::read(&visit, Vec::new()).await?;
+    answer(
+        StatusCode::OK,
+        &to_fill_in(&open, &visit, &step, None, &talk),
+    )
 }
 
 /// `POST /{lang}/reply/{section}/{page}` and `…/{row}`: saves what was typed, whatever it is, then says what is to be mended on this page
@@ -76,6 +83,12 @@ pub async fn keep(
     let see = may_see(&visit)?;
     let is_autosave = request.headers().contains_key("x-autosave");
     let go = pairs.first(GO).unwrap_or_default().to_owned();
+    let remarks = if is_autosave {
+        // A remark is written when its button is pressed, not while it is typed.
+        Vec::new()
+    } else {
+        Typed::read(&pairs, row_of(&request)?.as_ref())
+    };
     let choices = pairs.iter().filter_map(|(name, value)| {
         let key = name.strip_prefix(Choice::NAME)?;
         Some((key.to_owned(), Choice::parse(value)?))
@@ -83,13 +96,10 @@ pub async fn keep(
     let sent = Sent {
         choices: choices.collect(),
         key: request_key(&request)?,
-        loosen: visit
-            .session
-            .as_deref()
-            .and_then(|session| permit(session.person())),
+        loosen: visit.may(),
         pairs: pairs
             .iter()
-            .filter(|(name, _)| *name != GO && !name.starts_with(Choice::NAME))
+            .filter(|(name, _)| is_of_an_answer(name))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect(),
     };
@@ -100,18 +110,20 @@ pub async fn keep(
         let told = Told::of(&outcome, &step, &visit);
         return Ok(json(StatusCode::OK, &told));
     }
+    let talk = PageTalk::write(&visit, remarks).await?;
     let open = &outcome.open;
     let mut findings = open.draft.findings().iter();
     let to_mend =
         findings.any(|found| is_on(&step, found) && found.blocks() && !found.is_missing());
-    let goes_on = !matches!(go.as_str(), "tasks" | "stay") && !go.starts_with("add.");
-    if outcome.needs_a_look() || (goes_on && to_mend) {
-        let page = to_fill_in(open, &visit, &step, Some(&outcome));
+    let stays = go.starts_with("add.") || go.starts_with("remark.");
+    let goes_on = go != "tasks" && !stays;
+    if outcome.needs_a_look() || talk.is_to_mend() || (goes_on && to_mend) {
+        let page = to_fill_in(open, &visit, &step, Some(&outcome), &talk);
         return answer(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let address = match go.split_once('.') {
         _ if go == "tasks" => "/reply".to_owned(),
-        Some(("add", question)) if open.form.question(question).is_some() => {
+        Some(("add" | "remark", question)) if open.form.question(question).is_some() => {
             format!("{}#{question}", step.address())
         }
         _ => after(open, &step),
@@ -131,7 +143,18 @@ fn request_key(request: &HttpRequest) -> Result<Option<RequestKey>, Problem> {
     key.map(Some).ok_or(Problem::Unreadable)
 }
 
-fn part<'r>(request: &'r HttpRequest, name: &str) -> &'r str {
+/// Whether a name that a page of a section posts is that of a part of an answer.
+fn is_of_an_answer(name: &str) -> bool {
+    name != GO && !name.starts_with(Choice::NAME) && !name.starts_with(record::NAME)
+}
+
+/// The row of the address, if it is that of a row.
+fn row_of(request: &HttpRequest) -> Result<Option<Code>, Problem> {
+    let row = request.match_info().get("row").map(Code::parse);
+    row.transpose().map_err(|_no_code| Problem::NotFound)
+}
+
+pub(super) fn part<'r>(request: &'r HttpRequest, name: &str) -> &'r str {
     request.match_info().get(name).unwrap_or_default()
 }
 
@@ -182,6 +205,7 @@ fn to_fill_in(
     visit: &Visit,
     step: &Step<'_>,
     outcome: Option<&Outcome>,
+    talk: &PageTalk,
 ) -> SectionPage {
     let texts = open.texts(visit.language);
     let words = visit.words;
@@ -201,10 +225,15 @@ fn to_fill_in(
         kept: outcome.map_or(&[], |outcome| outcome.saved.kept.as_slice()),
     };
     let questions = step.questions().iter();
+    let row = step.row.as_ref();
     let questions = questions
-        .map(|question| maker.question(question, step.row.as_ref()))
+        .map(|question| Question {
+            talk: talk.of(open, visit, question, row),
+            ..maker.question(question, row)
+        })
         .collect();
-    let summary = outcome.map_or_else(Vec::new, |outcome| summary(outcome, visit, step));
+    let mut summary = outcome.map_or_else(Vec::new, |outcome| summary(outcome, visit, step));
+    summary.extend(talk.mends(words));
     let mut page = surround(open, visit, step);
     page.has_errors = !summary.is_empty();
     let head = |text: Option<Cow<'_, str>>| {

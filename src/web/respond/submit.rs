@@ -5,8 +5,8 @@ use actix_web::{HttpResponse, web};
 
 use super::answers::Reader;
 use super::mends;
-use super::open::{OpenReply, may_see, moment};
-use crate::access::{Allow, SeeReply, SubmitReply};
+use super::open::{OpenReply, may, may_see, moment};
+use crate::access::{Action, Allow, SeeReply, SubmitReply};
 use crate::reply::encoding::encode;
 use crate::reply::submission::Submission;
 use crate::store::{RequestKey, StoreError};
@@ -48,6 +48,7 @@ pub async fn check(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse
         sections: sections
             .filter(|section: &Answers| !section.items.is_empty())
             .collect(),
+        may_submit: may(&visit, Action::SubmitReply),
     };
     answer(StatusCode::OK, &page)
 }

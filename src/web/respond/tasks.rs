@@ -1,22 +1,27 @@
 //! `GET /{lang}/reply`: the list of sections.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
 
-use super::open::OpenReply;
+use super::open::{OpenReply, may};
+use super::people::of_section;
+use super::ready::{PartState, said_of};
 use super::steps;
-use crate::access::{Allow, SeeReply};
+use crate::access::{Action, Allow, SeeReply};
 use crate::form::Section;
 use crate::reply::SectionState;
+use crate::store::delegation::Said;
 use crate::text;
 use crate::web::pages::answer;
-use crate::web::pages::respond::{Task, TasksPage};
+use crate::web::pages::respond::{OwnState, Task, TasksPage};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 
 /// Shows it.
-pub async fn show(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse, Problem> {
+pub async fn show(allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse, Problem> {
     let open = OpenReply::of(&visit).await?;
+    let state = visit.state.clone();
+    let said = web::block(move || state.store.said(&allow)).await??;
     let texts = open.texts(visit.language);
     let sections: Vec<_> = open
         .form
@@ -55,10 +60,50 @@ pub async fn show(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse,
             .into_owned(),
         sections: sections
             .into_iter()
-            .map(|(section, state)| task(&open, &visit, section, state))
+            .map(|(section, state)| Task {
+                said: own_state(&open, &visit, section, &said),
+                ..task(&open, &visit, section, state)
+            })
             .collect(),
+        sees_people: may(&visit, Action::SeeDelegation),
+        may_submit: may(&visit, Action::SubmitReply),
     };
     answer(StatusCode::OK, &page)
+}
+
+/// What was said of one's own part of a section, and what can be said; `None` for those who say nothing of it.
+fn own_state(
+    open: &OpenReply,
+    visit: &Visit,
+    section: &Section,
+    said: &[Said],
+) -> Option<OwnState> {
+    let person = visit.session.as_deref()?.person();
+    if !may(visit, Action::MarkReady) {
+        return None;
+    }
+    let said = said_of(said, section.name.as_str(), person.id);
+    let own = of_section(section).filter(|name| open.draft.shows(name));
+    let state = PartState::of(open, said, own);
+    let is_ready = state == PartState::Ready;
+    let title = open.texts(visit.language).section(section).into_owned();
+    let named = format!("{}. {title}", section.number);
+    let args = [("section", (&named).into())];
+    Some(OwnState {
+        tag: matches!(state, PartState::Ready | PartState::Returned)
+            .then(|| state.words(visit.words)),
+        note: said
+            .filter(|_| state == PartState::Returned)
+            .map(|said| said.note.clone())
+            .unwrap_or_default(),
+        action: if open.is_draft() {
+            visit.to(&format!("/reply/ready/{}", section.name))
+        } else {
+            String::new()
+        },
+        is_ready,
+        section: visit.words.with("people-ready-section", &args).into_owned(),
+    })
 }
 
 /// Whether a question of a section is in the person's hands.
@@ -110,5 +155,6 @@ fn task(open: &OpenReply, visit: &Visit, section: &Section, state: SectionState)
         count: count.into_owned(),
         state: visit.words.attribute("respond-section", key).into_owned(),
         colour,
+        said: None,
     }
 }

@@ -170,6 +170,7 @@ fn in_force(store: &Store, rules: &MarkRules) -> BTreeMap<AnswerKey, Mark> {
         let whole = answer(key.question.as_str(), None);
         let mark = own(&key).or_else(|| own(&whole));
         let mark = mark.unwrap_or_else(|| rules.default(&key.question, all));
+        let mark = rules.force(&key.question, mark);
         (key, mark)
     };
     keys().into_iter().skip(1).map(force).collect()

@@ -1,5 +1,7 @@
 //! A question as its page shows it, down to the last control. `respond/question.html` and the templates it includes print it.
 
+use crate::web::pages::people::Talk;
+
 /// A question.
 #[derive(Debug)]
 pub struct Question {
@@ -25,6 +27,8 @@ pub struct Question {
     pub note: Note,
     /// What somebody else wrote meanwhile.
     pub conflict: Conflict,
+    /// What is said about it inside the State, if the person takes part in that.
+    pub talk: Option<Talk>,
     /// Revision of what goes with all of it; `None` if nothing of it can be posted.
     pub revision: Option<i64>,
 }

@@ -1,0 +1,80 @@
+### Who works on a reply: giving questions, the state of a section, remarks, who wrote what and when.
+
+people-title = Who works on the reply
+people-link = Who works on the reply
+people-intro = Give sections, or single questions, to contributors of other authorities. Each of them sees and answers only what was given to them. What you take back is out of their hands at once; what they wrote stays in the reply.
+# $answered, $asked: numbers of questions; $missing, $blocking: numbers of points
+people-count = { $answered } of { $asked } questions answered; { $missing } needed before submission are missing; { $blocking } to mend
+# $who (text): a name; $at (text): a moment
+people-changed = Last changed by { $who }, { $at }
+people-called = Called ready by { $who }, { $at }
+people-state = State of a section in somebody's hands
+    .not-begun = Not begun
+    .in-work = In work
+    .ready = Ready
+    .returned = Returned
+people-whole-section = the whole section
+# $numbers (text): numbers of questions
+people-questions = questions { $numbers }
+# $name (text): a person; $authority (text): a ministry or service
+people-of = { $name } ({ $authority })
+people-note = Returned with this note:
+people-change = Change or take back
+people-give = Give questions of this section
+people-back = Who works on the reply
+people-list = People of your State
+people-name = Name
+people-authority = Authority
+people-role = Role
+people-address = Address
+people-sees = Sees
+people-sees-all = The whole reply
+people-sees-progress = Its progress, no answer
+# $count: number of questions
+people-given = { $count ->
+    [one] One question
+   *[other] { $count } questions
+}
+
+## Giving questions
+
+# $name (text): a person; $section (text): title of a section
+people-give-title = { $section }: questions for { $name }
+people-give-means = They see and answer exactly the questions that are ticked, with their answers. This works at once.
+people-give-which = Questions
+people-give-ticked = Give what is ticked
+people-give-all = Give the whole section
+people-give-nothing = Take everything back
+people-return = Return it
+people-return-note = What should they look at again? They see this note.
+people-return-button = Return the section with this note
+people-note-wrong = Write a note of 1 to 1,000 characters
+
+## The state of a section
+
+people-ready = Mark as ready
+people-not-ready = No longer ready
+# $section (text): number and title of a section
+people-ready-section = section { $section }
+people-nothing-given = Nothing was given to you yet. The focal point of your State decides who answers which questions.
+
+## The record of a question
+
+record-link = Who wrote what, and when
+record-title = Who wrote what, and when
+record-none = Nothing was written yet.
+record-gone = Removed:
+record-new = Added:
+talk-title = Remarks inside the State
+# $count: number of remarks
+talk-count = { $count ->
+    [0] Remarks inside the State
+   *[other] Remarks inside the State ({ $count })
+}
+talk-who = Only people of your State who have this question see remarks. They are never part of the reply.
+talk-write = Your remark
+talk-row = On
+talk-whole = The question as a whole
+talk-add = Add the remark
+talk-save = Save and add the remark
+talk-wrong = Write a remark of 1 to 2,000 characters
