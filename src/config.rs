@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod database;
+pub mod mail;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use thiserror::Error;
 
 use address::{AddressError, PublicUrl};
 use database::{DatabaseUrl, DatabaseUrlError};
+use mail::{Mail, Relay, RelayError};
 
 /// A variable of the environment that para11 reads.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +74,21 @@ pub const VARIABLES: &[Variable] = &[
         default: "none; pages then say to write to the person who sent the link",
     },
     Variable {
+        name: "PARA11_MAIL_RELAY",
+        says: "Relay for letters: `smtps://user@host` (TLS), `smtp://user@host` (STARTTLS; to this machine itself without), or `folder:PATH` for a file a letter.",
+        default: "none; no mail is sent, and commands print the links",
+    },
+    Variable {
+        name: "PARA11_MAIL_FROM",
+        says: "From whom letters come, for instance `Questionnaires <questionnaires@example.org>`; needed with a relay.",
+        default: "none",
+    },
+    Variable {
+        name: "PARA11_MAIL_PASSWORD_FILE",
+        says: "File that holds the passphrase for the relay, readable by its owner alone.",
+        default: "none",
+    },
+    Variable {
         name: "PARA11_LOG",
         says: "What to log to standard error, in the directives of tracing-subscriber, for instance `info` or `para11::web=debug`.",
         default: DEFAULT_LOG,
@@ -108,6 +125,8 @@ pub struct Config {
     pub institution: String,
     /// Where people turn for help, or empty.
     pub contact: String,
+    /// Letters, if they are sent.
+    pub mail: Option<Mail>,
     /// Directives of the log.
     pub log: String,
     /// Whether the two pseudo-languages are offered.
@@ -128,6 +147,14 @@ pub enum ConfigError {
         /// What it holds.
         value: String,
     },
+    /// Not a relay.
+    #[error("PARA11_MAIL_RELAY: {0}")]
+    Relay(#[source] RelayError),
+    /// A relay without a sender.
+    #[error(
+        "PARA11_MAIL_RELAY is set, but not PARA11_MAIL_FROM; say from whom letters come, for instance `Questionnaires <questionnaires@example.org>`"
+    )]
+    NoSender,
     /// Not a number.
     #[error("{name} is `{value}`; give a number, for instance `1`")]
     Number {
@@ -202,6 +229,8 @@ impl Config {
 
         let database = read("DATABASE_URL")?.map(|url| DatabaseUrl::parse(&url));
         let listen = or(read("PARA11_LISTEN")?, DEFAULT_LISTEN);
+        let (relay, from) = (read("PARA11_MAIL_RELAY")?, read("PARA11_MAIL_FROM")?);
+        let password_file = read("PARA11_MAIL_PASSWORD_FILE")?;
         let hops = or(read("PARA11_PROXY_HOPS")?, "0");
         let public_url = read("PARA11_PUBLIC_URL")?
             .map(|url| PublicUrl::parse(&url))
@@ -225,10 +254,26 @@ impl Config {
             proxy: read("PARA11_PROXY")?.map(machine).transpose()?,
             institution: or(read("PARA11_INSTITUTION")?, ""),
             contact: or(read("PARA11_CONTACT")?, ""),
+            mail: mail(relay, from, password_file.map(PathBuf::from))?,
             log: or(read("PARA11_LOG")?, DEFAULT_LOG),
             pseudo_languages: switch("PARA11_PSEUDO_LANGUAGES", read("PARA11_PSEUDO_LANGUAGES")?)?,
         })
     }
+}
+
+fn mail(
+    relay: Option<String>,
+    from: Option<String>,
+    password_file: Option<PathBuf>,
+) -> Result<Option<Mail>, ConfigError> {
+    let Some(relay) = relay else {
+        return Ok(None);
+    };
+    Ok(Some(Mail {
+        relay: Relay::parse(&relay).map_err(ConfigError::Relay)?,
+        from: from.ok_or(ConfigError::NoSender)?,
+        password_file,
+    }))
 }
 
 fn machine(value: String) -> Result<IpAddr, ConfigError> {
@@ -292,6 +337,8 @@ mod tests {
         assert!(wrong("PARA11_PUBLIC_URL", "example.org").starts_with("PARA11_PUBLIC_URL: "));
         assert!(wrong("DATABASE_URL", "mysql://me:secret@host").starts_with("DATABASE_URL: "));
         assert!(!wrong("DATABASE_URL", "mysql://me:secret@host").contains("secret"));
+        assert!(wrong("PARA11_MAIL_RELAY", "relay").starts_with("PARA11_MAIL_RELAY: "));
+        assert!(wrong("PARA11_MAIL_RELAY", "folder:out").contains("not PARA11_MAIL_FROM"));
         assert!(wrong("PARA11_PROXY_HOPS", "-1").contains("`-1`; give a number"));
         assert!(wrong("PARA11_PROXY", "proxy").contains("give the address of a machine"));
         assert!(wrong("PARA11_PSEUDO_LANGUAGES", "yes").contains("say `on` or `off`"));

@@ -12,6 +12,7 @@
 //! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
 //! | [`disclosure`], [`release`] | the one gate through which figures leave; the replies that figures are made from |
 //! | [`chart`], [`dump`] | figures; the data package |
+//! | [`mail`] | sends the letters that wait in the store |
 //! | `web`, `cli` | pages and routes; commands |
 
 pub mod access;
@@ -24,6 +25,7 @@ pub mod dump;
 mod fonts;
 pub mod form;
 pub mod keys;
+pub mod mail;
 pub mod release;
 pub mod reply;
 pub mod round;

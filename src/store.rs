@@ -8,7 +8,8 @@
 //! |---|---|
 //! | [`forms`] | versions of questionnaires, by digest |
 //! | [`rounds`] | rounds and who is asked |
-//! | [`people`] | accounts |
+//! | [`people`], [`invitations`] | accounts; who gives and ends them |
+//! | [`letters`] | letters that wait to be sent |
 //! | [`sessions`], [`token`] | links that work once, and sessions |
 //! | [`credentials`], `attempts` | passphrases and second factors; who fails waits |
 //! | [`replies`], [`save`] | drafts: answers, their history, saving with three-way comparison |
@@ -30,6 +31,8 @@ mod dialect;
 pub mod earlier;
 mod error;
 pub mod forms;
+pub mod invitations;
+pub mod letters;
 mod log;
 pub mod marks;
 mod migrations;
@@ -48,7 +51,7 @@ pub mod token;
 mod writer;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDateTime, SubsecRound, Utc};
@@ -62,6 +65,7 @@ pub use error::{OpenError, StoreError};
 pub use request::{KeyError, RequestKey};
 
 use crate::config::database::DatabaseUrl;
+use crate::keys::Keys;
 
 /// Most connections of a pool.
 const POOL: u32 = 8;
@@ -78,6 +82,8 @@ struct Inner {
     pool: Pool<Connector>,
     /// Only SQLite has one.
     writer: Option<Writer>,
+    /// Seals the secrets of letters, where letters are sent.
+    letters: OnceLock<Arc<Keys>>,
 }
 
 impl fmt::Debug for Store {
@@ -112,7 +118,11 @@ impl Store {
             .connection_timeout(LONGEST_WAIT)
             .build(Connector { url: url.clone() })
             .map_err(StoreError::NoConnection)?;
-        Ok(Self(Arc::new(Inner { pool, writer })))
+        Ok(Self(Arc::new(Inner {
+            pool,
+            writer,
+            letters: OnceLock::new(),
+        })))
     }
 
     /// Reads, seeing one state of the database throughout.

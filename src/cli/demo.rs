@@ -52,6 +52,7 @@ impl Demo {
             tempfile::tempdir().context("no folder can be made for the throw-away database")?;
         config.data = data.unwrap_or_else(|| throw_away.path().to_owned());
         config.database = Some(DatabaseUrl::in_folder(&config.data));
+        config.mail = None;
         config.listen = listener.local_addr()?;
         config.public_url = Some(PublicUrl::of_this_machine(config.listen)?);
         std::fs::create_dir_all(&config.data).with_context(|| {
@@ -72,6 +73,7 @@ impl Demo {
         }
         writeln!(out, "\nEach link signs in once. Stop with Ctrl-C.")?;
         out.flush()?;
+        serve::tend(state.store.clone(), None)?;
         serve::serve(state, listener)
     }
 

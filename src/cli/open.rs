@@ -1,12 +1,14 @@
 //! Opening the database for a command.
 
 use std::fs;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 use crate::config::Config;
 use crate::config::address::PublicUrl;
 use crate::form::name::Code;
+use crate::keys::Keys;
 use crate::round::Round;
 use crate::store::Store;
 use crate::text::Language;
@@ -19,7 +21,16 @@ pub(super) fn store(config: &Config) -> anyhow::Result<Store> {
             format!("the data folder {folder} cannot be made; name another with --data")
         })?;
     }
-    Ok(Store::open(&config.database())?)
+    let store = Store::open(&config.database())?;
+    if config.mail.is_some() {
+        store.queue_letters(keys(config)?);
+    }
+    Ok(store)
+}
+
+/// The keys of the service.
+pub(super) fn keys(config: &Config) -> anyhow::Result<Arc<Keys>> {
+    Ok(Arc::new(Keys::open(&config.keys())?))
 }
 
 /// Where people reach the service: what was said, else this machine.

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::rt::System;
 use anyhow::Context;
@@ -12,8 +13,9 @@ use super::{clock, open};
 use crate::access::{ManageAccounts, operator};
 use crate::config::Config;
 use crate::config::address::PublicUrl;
-use crate::keys::Keys;
 use crate::keys::passphrase::Passphrases;
+use crate::mail::Post;
+use crate::store::Store;
 use crate::web;
 use crate::web::client::Proxies;
 use crate::web::figures::results::Kept;
@@ -50,7 +52,12 @@ impl Serve {
         if accounts.is_empty() {
             writeln!(out, "\n{FIRST_ACCOUNT}")?;
         }
+        let post = post(&config, &state.public_url)?;
+        if post.is_none() {
+            writeln!(out, "No letters are sent: PARA11_MAIL_RELAY is not set.")?;
+        }
         out.flush()?;
+        tend(state.store.clone(), post)?;
         serve(state, listener)
     }
 }
@@ -61,6 +68,50 @@ const FIRST_ACCOUNT: &str =
   para11 round create 2026 --form para11 --opens 2026-01-15 --closes 2026-09-30
   para11 user add --name 'Ana Example' --role manager --round 2026
 ";
+
+/// How often letters are looked for.
+const LETTERS: Duration = Duration::from_secs(5);
+/// After how many looks for letters what is over is swept away: a minute.
+const SWEEP: u32 = 12;
+
+/// What hands letters over, if a relay is configured.
+fn post(config: &Config, public_url: &PublicUrl) -> anyhow::Result<Option<Post>> {
+    let Some(mail) = &config.mail else {
+        return Ok(None);
+    };
+    let post = Post::new(
+        mail,
+        public_url.clone(),
+        &config.institution,
+        &config.contact,
+    )?;
+    Ok(Some(post))
+}
+
+/// Starts the thread that sends letters and sweeps away what is over. It ends with the process: what it was about is done at the next
+/// start or by another instance.
+pub(super) fn tend(store: Store, post: Option<Post>) -> anyhow::Result<()> {
+    let work = move || {
+        for turn in (0..SWEEP).cycle() {
+            if let Some(post) = &post
+                && let Err(cause) = post.send_due(&store, clock::now)
+            {
+                tracing::warn!(%cause, "letters cannot be sent now");
+            }
+            if turn == 0
+                && let Err(cause) = store.sweep(clock::now())
+            {
+                tracing::warn!(%cause, "what is over cannot be swept away now");
+            }
+            std::thread::sleep(LETTERS);
+        }
+    };
+    std::thread::Builder::new()
+        .name("post".into())
+        .spawn(work)
+        .context("the thread that sends letters cannot be started")?;
+    Ok(())
+}
 
 /// Takes the port.
 pub(super) fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -79,7 +130,7 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
     Ok(AppState {
         public_url: open::public_url(config)?,
         store: open::store(config)?,
-        keys: Arc::new(Keys::open(&config.keys())?),
+        keys: open::keys(config)?,
         passphrases: Arc::new(Passphrases::new()?),
         forms: Forms::default(),
         results: Kept::default(),

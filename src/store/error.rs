@@ -82,6 +82,25 @@ pub enum StoreError {
     /// The operating system gave no randomness.
     #[error("the operating system gives no randomness, so no secret can be made: {0}")]
     Random(String),
+    /// Links that sign in are for rounds whose replies are invented.
+    #[error(
+        "a link signs in only where the round is marked as a sample; send an invitation instead (`para11 user invite`)"
+    )]
+    NoSignInLink,
+    /// The one who asks may not give such an account.
+    #[error("an account of the role {0} is not theirs to give")]
+    OutOfBounds(&'static str),
+    /// Not an address of electronic mail.
+    #[error("an account needs an address of electronic mail, for instance `ana@example.org`")]
+    NotAnAddress,
+    /// Two accounts would sign in with one address.
+    #[error("another account has this address; suspend it first, or take another address")]
+    AddressTaken,
+    /// The person signed in before.
+    #[error(
+        "account {0} has a passphrase and a second factor already; if one was lost, let it enrol anew (`para11 user reset`)"
+    )]
+    Enrolled(i64),
     /// A key or a hash cannot be used.
     #[error(transparent)]
     Key(#[from] crate::keys::KeyError),

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::schema::{links, people, respondents, rounds, sessions};
+use super::connection::DbConnection;
+use super::schema::{people, respondents, rounds};
 use super::{Store, StoreError, stored};
 use crate::access::{Actor, Allow, ManageAccounts, Parts, Person, Role};
 use crate::form::name::Code;
@@ -110,47 +111,7 @@ impl Store {
         new: NewPerson,
         at: DateTime<Utc>,
     ) -> Result<Person, StoreError> {
-        if new.role.is_of_a_state() != new.respondent.is_some() {
-            return Err(StoreError::RoleAndRespondent);
-        }
-        self.write(move |conn| {
-            let round: i64 = rounds::table
-                .filter(rounds::code.eq(new.round.as_str()))
-                .count()
-                .get_result(conn)?;
-            if round == 0 {
-                return Err(StoreError::NoRound(new.round.to_string()));
-            }
-            if let Some(code) = &new.respondent {
-                let asked = respondents::table.find((new.round.as_str(), code.as_str()));
-                let asked: i64 = asked.count().get_result(conn)?;
-                if asked == 0 {
-                    return Err(StoreError::NoReply {
-                        round: new.round.to_string(),
-                        respondent: code.to_string(),
-                    });
-                }
-            }
-            let id = diesel::insert_into(people::table)
-                .values((
-                    people::name.eq(&new.name),
-                    people::email_address.eq(&new.email_address),
-                    people::role.eq(new.role.code()),
-                    people::respondent.eq(new.respondent.as_ref().map(Code::as_str)),
-                    people::round.eq(new.round.as_str()),
-                    people::created.eq(stored(at)),
-                ))
-                .returning(people::id)
-                .get_result(conn)?;
-            Ok(Person {
-                id,
-                name: new.name,
-                parts: parts(new.role),
-                role: new.role,
-                respondent: new.respondent,
-                round: new.round,
-            })
-        })
+        self.write(move |conn| insert_person(conn, new, stored(at)))
     }
 
     /// All accounts, in the order they were made.
@@ -182,21 +143,51 @@ impl Store {
         };
         rows.into_iter().map(account).collect()
     }
+}
 
-    /// Ends an account's right to sign in, its sessions and its links, at once. Whether there was such an account.
-    pub fn suspend(
-        &self,
-        _allow: &Allow<ManageAccounts>,
-        person: i64,
-        at: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        self.write(move |conn| {
-            let found = diesel::update(people::table.find(person))
-                .set(people::suspended.eq(stored(at)))
-                .execute(conn)?;
-            diesel::delete(sessions::table.filter(sessions::person.eq(person))).execute(conn)?;
-            diesel::delete(links::table.filter(links::person.eq(person))).execute(conn)?;
-            Ok(found == 1)
-        })
+/// Makes an account after looking whether its round and its State are there.
+pub(super) fn insert_person(
+    conn: &mut DbConnection,
+    new: NewPerson,
+    at: NaiveDateTime,
+) -> Result<Person, StoreError> {
+    if new.role.is_of_a_state() != new.respondent.is_some() {
+        return Err(StoreError::RoleAndRespondent);
     }
+    let round: i64 = rounds::table
+        .filter(rounds::code.eq(new.round.as_str()))
+        .count()
+        .get_result(conn)?;
+    if round == 0 {
+        return Err(StoreError::NoRound(new.round.to_string()));
+    }
+    if let Some(code) = &new.respondent {
+        let asked = respondents::table.find((new.round.as_str(), code.as_str()));
+        let asked: i64 = asked.count().get_result(conn)?;
+        if asked == 0 {
+            return Err(StoreError::NoReply {
+                round: new.round.to_string(),
+                respondent: code.to_string(),
+            });
+        }
+    }
+    let id = diesel::insert_into(people::table)
+        .values((
+            people::name.eq(&new.name),
+            people::email_address.eq(&new.email_address),
+            people::role.eq(new.role.code()),
+            people::respondent.eq(new.respondent.as_ref().map(Code::as_str)),
+            people::round.eq(new.round.as_str()),
+            people::created.eq(at),
+        ))
+        .returning(people::id)
+        .get_result(conn)?;
+    Ok(Person {
+        id,
+        name: new.name,
+        parts: parts(new.role),
+        role: new.role,
+        respondent: new.respondent,
+        round: new.round,
+    })
 }

@@ -5,10 +5,12 @@ use diesel::prelude::*;
 
 use super::connection::DbConnection;
 use super::delegation::in_parts;
+use super::letters::LetterKind;
 use super::people::PersonRow;
-use super::schema::{links, people, requests, sessions};
+use super::schema::{links, people, requests, rounds, sessions};
 use super::token::Token;
 use super::{Store, StoreError, stored};
+use super::{attempts, letters};
 use crate::access::{Allow, ManageAccounts, Person, Role};
 
 /// Longest life of a session, whatever happens in it.
@@ -26,23 +28,39 @@ const LONGEST_AGENT: usize = 200;
 /// How long ended sessions are kept.
 const KEEP_SESSIONS: Duration = Duration::days(30);
 
-/// How long expired links are kept.
-const KEEP_LINKS: Duration = Duration::days(90);
-
 /// How long the outcome of a request is kept for one who asks again.
 const KEEP_REQUESTS: Duration = Duration::days(7);
 
 /// What a link is for. A link of one purpose is no use for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// To sign in.
+    /// To sign in, in a round whose replies are invented.
     SignIn,
+    /// To enrol for the first time.
+    Invitation,
+    /// To choose a new passphrase; the second factor is asked for as well.
+    Passphrase,
+    /// To enrol anew, after two officers agreed.
+    Enrolment,
 }
 
 impl Purpose {
     const fn code(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
+            Self::Invitation => "invitation",
+            Self::Passphrase => "passphrase",
+            Self::Enrolment => "enrolment",
+        }
+    }
+
+    /// The letter that brings such a link.
+    pub(super) const fn letter(self) -> Option<LetterKind> {
+        match self {
+            Self::SignIn => None,
+            Self::Invitation => Some(LetterKind::Invitation),
+            Self::Passphrase => Some(LetterKind::Passphrase),
+            Self::Enrolment => Some(LetterKind::Enrolment),
         }
     }
 }
@@ -178,6 +196,81 @@ pub(super) fn begin(conn: &mut DbConnection, new: &NewSession<'_>) -> Result<Tok
     Ok(session)
 }
 
+/// Makes a link that works once until some hours after a time, for an account while it has this address. Earlier unused links of the
+/// purpose go.
+pub(super) fn put_link(
+    conn: &mut DbConnection,
+    person: i64,
+    purpose: Purpose,
+    address: Option<&str>,
+    (at, hours): (NaiveDateTime, u32),
+) -> Result<Token, StoreError> {
+    let token = Token::new()?;
+    let earlier = links::table
+        .filter(links::person.eq(person))
+        .filter(links::purpose.eq(purpose.code()))
+        .filter(links::used_at.is_null());
+    diesel::delete(earlier).execute(conn)?;
+    diesel::insert_into(links::table)
+        .values((
+            links::token_sha256.eq(token.digest()),
+            links::purpose.eq(purpose.code()),
+            links::person.eq(person),
+            links::created.eq(at),
+            links::expires.eq(moved(at, Duration::hours(hours.into()))),
+            links::address.eq(address),
+        ))
+        .execute(conn)?;
+    Ok(token)
+}
+
+/// Uses a link up; whose it is. `None` if it is unknown, of another purpose, used, too old, for an address that the account has no more,
+/// or of a suspended account. One that is too old is forgotten, so that a clock that is set back does not revive it.
+pub(super) fn use_link(
+    conn: &mut DbConnection,
+    digest: &str,
+    purpose: Purpose,
+    at: NaiveDateTime,
+) -> Result<Option<Person>, StoreError> {
+    let old = links::table
+        .filter(links::token_sha256.eq(digest))
+        .filter(links::expires.le(at));
+    diesel::delete(old).execute(conn)?;
+    // One statement decides: of two who use the link at once, one counts a row.
+    let unused = links::table
+        .filter(links::token_sha256.eq(digest))
+        .filter(links::purpose.eq(purpose.code()))
+        .filter(links::used_at.is_null());
+    let used = diesel::update(unused)
+        .set(links::used_at.eq(at))
+        .execute(conn)?;
+    if used != 1 {
+        return Ok(None);
+    }
+    let row: Option<PersonRow> = links::table
+        .inner_join(people::table)
+        .filter(links::token_sha256.eq(digest))
+        .filter(people::suspended.is_null())
+        .filter(
+            links::address
+                .is_null()
+                .or(links::address.eq(people::email_address)),
+        )
+        .select(PersonRow::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(PersonRow::person).transpose()
+}
+
+/// Whether the replies of the account's round are invented.
+fn is_of_samples(conn: &mut DbConnection, person: i64) -> Result<bool, StoreError> {
+    Ok(people::table
+        .inner_join(rounds::table)
+        .filter(people::id.eq(person))
+        .select(rounds::sample)
+        .first(conn)?)
+}
+
 /// Ends a session under its digest.
 pub(super) fn end(
     conn: &mut DbConnection,
@@ -202,7 +295,8 @@ impl Store {
     /// Makes a link for a person, good for some hours and once. Earlier unused links of this purpose stop working.
     ///
     /// # Errors
-    /// [`StoreError::NoAccount`] if there is no such account or it is suspended.
+    /// [`StoreError::NoAccount`] if there is no such account or it is suspended; [`StoreError::NoSignInLink`] for a link that signs in
+    /// where replies are not invented.
     pub fn make_link(
         &self,
         _allow: &Allow<ManageAccounts>,
@@ -211,34 +305,25 @@ impl Store {
         at: DateTime<Utc>,
         hours: u32,
     ) -> Result<Token, StoreError> {
-        let token = Token::new()?;
-        let digest = token.digest();
-        let created = stored(at);
         self.write(move |conn| {
-            let live = people::table
+            let address: Option<Option<String>> = people::table
                 .find(person)
-                .filter(people::suspended.is_null());
-            let live: i64 = live.count().get_result(conn)?;
-            if live == 0 {
-                return Err(StoreError::NoAccount(person));
+                .filter(people::suspended.is_null())
+                .select(people::email_address)
+                .first(conn)
+                .optional()?;
+            let address = address.ok_or(StoreError::NoAccount(person))?;
+            if purpose == Purpose::SignIn && !is_of_samples(conn, person)? {
+                return Err(StoreError::NoSignInLink);
             }
-            let earlier = links::table
-                .filter(links::person.eq(person))
-                .filter(links::purpose.eq(purpose.code()))
-                .filter(links::used_at.is_null());
-            diesel::delete(earlier).execute(conn)?;
-            diesel::insert_into(links::table)
-                .values((
-                    links::token_sha256.eq(digest),
-                    links::purpose.eq(purpose.code()),
-                    links::person.eq(person),
-                    links::created.eq(created),
-                    links::expires.eq(moved(created, Duration::hours(hours.into()))),
-                ))
-                .execute(conn)?;
-            Ok(())
-        })?;
-        Ok(token)
+            put_link(
+                conn,
+                person,
+                purpose,
+                address.as_deref(),
+                (stored(at), hours),
+            )
+        })
     }
 
     /// Whom a link would sign in, if it still works. Changes nothing, so a mail gateway that opens links does no harm.
@@ -272,29 +357,12 @@ impl Store {
         let digest = token.digest();
         let now = stored(at);
         self.write(move |conn| {
-            // One statement decides: of two who use the link at once, one counts a row.
-            let unused = links::table
-                .filter(links::token_sha256.eq(&digest))
-                .filter(links::purpose.eq(Purpose::SignIn.code()))
-                .filter(links::used_at.is_null())
-                .filter(links::expires.gt(now));
-            if diesel::update(unused)
-                .set(links::used_at.eq(now))
-                .execute(conn)?
-                != 1
-            {
-                return Ok(None);
-            }
-            let row: Option<PersonRow> = links::table
-                .inner_join(people::table)
-                .filter(links::token_sha256.eq(&digest))
-                .filter(people::suspended.is_null())
-                .select(PersonRow::as_select())
-                .first(conn)
-                .optional()?;
-            let Some(person) = row.map(PersonRow::person).transpose()? else {
+            let Some(person) = use_link(conn, &digest, Purpose::SignIn, now)? else {
                 return Ok(None);
             };
+            if !is_of_samples(conn, person.id)? {
+                return Ok(None);
+            }
             let session = begin(
                 conn,
                 &NewSession {
@@ -386,16 +454,39 @@ impl Store {
         self.write(move |conn| end(conn, &digest, stored(at)))
     }
 
-    /// Deletes what nobody needs any more: sessions and links long over, outcomes of old requests. How many rows.
+    /// Ends what is over and deletes what nobody needs any more. Called every minute: what was over at one time does not come back when a
+    /// clock is set back. How many rows.
     pub fn sweep(&self, at: DateTime<Utc>) -> Result<usize, StoreError> {
-        let before = move |length: Duration| moved(stored(at), -length);
+        let now = stored(at);
         self.write(move |conn| {
-            let old_sessions = sessions::table.filter(sessions::ends.lt(before(KEEP_SESSIONS)));
-            let old_links = links::table.filter(links::expires.lt(before(KEEP_LINKS)));
-            let old_requests = requests::table.filter(requests::at.lt(before(KEEP_REQUESTS)));
-            Ok(diesel::delete(old_sessions).execute(conn)?
+            let staff = Role::ALL.into_iter().filter(|role| !role.is_of_a_state());
+            let staff: Vec<_> = staff.map(Role::code).collect();
+            let staff = people::table
+                .filter(people::role.eq_any(staff))
+                .select(people::id);
+            let seen = |role| moved(now, -idle(role));
+            let over = sessions::ends
+                .le(now)
+                .or(sessions::last_seen.le(seen(Role::FocalPoint)))
+                .or(sessions::last_seen
+                    .le(seen(Role::Manager))
+                    .and(sessions::person.eq_any(staff)));
+            let over = sessions::table
+                .filter(sessions::revoked.is_null())
+                .filter(over);
+            let ended = diesel::update(over)
+                .set(sessions::revoked.eq(now))
+                .execute(conn)?;
+            let old_sessions =
+                sessions::table.filter(sessions::ends.lt(moved(now, -KEEP_SESSIONS)));
+            let old_links = links::table.filter(links::expires.le(now));
+            let old_requests = requests::table.filter(requests::at.lt(moved(now, -KEEP_REQUESTS)));
+            Ok(ended
+                + diesel::delete(old_sessions).execute(conn)?
                 + diesel::delete(old_links).execute(conn)?
-                + diesel::delete(old_requests).execute(conn)?)
+                + diesel::delete(old_requests).execute(conn)?
+                + attempts::sweep(conn, now)?
+                + letters::sweep(conn, now)?)
         })
     }
 }

@@ -252,6 +252,11 @@ impl From<StoreError> for Problem {
             | StoreError::Exists(_)
             | StoreError::Random(_)
             | StoreError::Key(_)
+            | StoreError::NoSignInLink
+            | StoreError::OutOfBounds(_)
+            | StoreError::NotAnAddress
+            | StoreError::AddressTaken
+            | StoreError::Enrolled(_)
             | StoreError::RoleAndRespondent) => Self::internal(&error),
         }
     }

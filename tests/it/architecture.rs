@@ -18,6 +18,7 @@ const RANKS: &[(&str, u8)] = &[
     ("store", 4),
     ("disclosure", 5),
     ("release", 5),
+    ("mail", 5),
     ("chart", 6),
     ("dump", 6),
     ("web", 7),
@@ -34,6 +35,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("plotters_backend", &["src/chart/draw"]),
     ("clap", &["src/cli"]),
     ("askama", &["src/web/pages"]),
+    ("lettre", &["src/mail.rs"]),
     ("std::env", &["src/config"]),
     ("anyhow", &["src/cli", "src/main.rs"]),
 ];

@@ -54,6 +54,14 @@ fn a_link_signs_in_once() {
             test.store
                 .redeem_link(&late, at(72 * 3600 - 1))
                 .unwrap()
+                .is_none(),
+            "a clock that is set back revives nothing"
+        );
+        let in_time = make();
+        assert!(
+            test.store
+                .redeem_link(&in_time, at(72 * 3600 - 1))
+                .unwrap()
                 .is_some()
         );
 
@@ -187,7 +195,7 @@ fn a_sweep_takes_what_is_long_over_and_nothing_else() {
                 at(0),
             )
             .unwrap();
-        assert_eq!(test.store.sweep(at(3600)).unwrap(), 0);
+        assert_eq!(test.store.sweep(at(3600)).unwrap(), 1, "the old link");
         assert!(test.store.session(&session, at(3600)).unwrap().is_some());
         assert_eq!(test.store.sweep(at(100 * 24 * 3600)).unwrap(), 3);
         assert_eq!(test.store.reply(&see("AUT")).unwrap().answers.len(), 1);

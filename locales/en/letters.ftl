@@ -1,0 +1,49 @@
+### Letters. Plain text; no answer is ever in one.
+
+# Where no contact is configured
+letter-help = If you did not expect this letter, you need not do anything.
+# $contact (text)
+letter-help-at = If you did not expect this letter, you need not do anything. For help, contact: { $contact }
+
+letter-invitation-subject = your account
+# $name (text), $link (text)
+letter-invitation = You were given an account ({ $name }) to take part in a questionnaire.
+
+    To begin, open this address:
+
+    { $link }
+
+    It works once, for three days, and is meant for you alone: please do not forward it. You choose a passphrase and set up an authenticator on your telephone or computer. If you were also told a code by another way, have it at hand.
+
+    If the address no longer works, ask for a new letter on the sign-in page.
+
+letter-passphrase-subject = choose a new passphrase
+# $name (text), $link (text)
+letter-passphrase = Somebody asked for a new passphrase for your account ({ $name }).
+
+    To choose one, open this address:
+
+    { $link }
+
+    It works once, for three days. A code of your authenticator, or a recovery code, is asked for as well. If it was not you, nothing changes.
+
+letter-enrolment-subject = set up your account again
+# $name (text), $link (text)
+letter-enrolment = Two officers have agreed that you set up your account ({ $name }) again.
+
+    To begin, open this address:
+
+    { $link }
+
+    It works once, for three days. You need the code that you were told by another way. You choose a new passphrase and set up an authenticator; what you had before stops working then. Nothing you saved is lost.
+
+letter-access-changed-subject = how you sign in was changed
+# $name (text)
+letter-access-changed = The passphrase, the authenticator or the recovery codes of your account ({ $name }) were changed.
+
+    If it was you, you need not do anything. If it was not, tell us at once.
+
+letter-succeeded-subject = another person leads the reply
+letter-succeeded = Another person now leads the reply of your State, and your account has ended. All that was saved is kept.
+
+    If this is a mistake, tell us.
