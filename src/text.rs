@@ -8,6 +8,7 @@ mod language;
 mod number;
 mod order;
 mod pseudo;
+mod spreadsheet;
 pub mod status;
 
 use std::sync::{Arc, LazyLock};
@@ -18,6 +19,7 @@ pub use catalogue::{Arg, Catalogue, CatalogueError};
 pub use language::{Direction, Language};
 pub use number::{date, decimal, number, per_cent, read_date, read_decimal, read_integer};
 pub use order::{Collation, sort_by_name};
+pub use spreadsheet::guard;
 
 /// Texts of the interface, as they were when the program was built: one folder a language, one file an area.
 static LOCALES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/locales");

@@ -1,6 +1,7 @@
 //! The table of a figure as CSV: the same numbers, for machines.
 
 use super::figure::{Figure, Role, Value};
+use crate::text::guard;
 
 /// A value that was withheld; distinct from nought and from an empty cell, which cannot have a value.
 pub const WITHHELD: &str = "withheld";
@@ -47,15 +48,6 @@ const fn role(role: Role) -> &'static str {
     }
 }
 
-/// Spreadsheets take a cell that begins so for a formula.
-fn guard(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
 fn write(records: &[Vec<String>]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut writer = csv::WriterBuilder::new()
@@ -69,16 +61,4 @@ fn write(records: &[Vec<String>]) -> Vec<u8> {
     debug_assert!(written.is_ok(), "{written:?}");
     drop(writer);
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_that_looks_like_a_formula_is_guarded() {
-        assert_eq!(guard("=1+1"), "'=1+1");
-        assert_eq!(guard("@SUM"), "'@SUM");
-        assert_eq!(guard("Drugs"), "Drugs");
-    }
 }

@@ -51,13 +51,13 @@ fn resource(source: &Source<'_>, table: &Table) -> Value {
         "bytes": bytes.len(),
         "hash": format!("sha256:{}", hex::encode(Sha256::digest(&bytes))),
         "schema": {
-            "fields": table.variables.iter().map(|variable| field(source, variable)).collect::<Vec<_>>(),
+            "fields": table.variables.iter().map(|variable| field(source, table, variable)).collect::<Vec<_>>(),
             "primaryKey": table.key,
         },
     })
 }
 
-fn field(source: &Source<'_>, variable: &Variable) -> Value {
+fn field(source: &Source<'_>, table: &Table, variable: &Variable) -> Value {
     let kind = match variable.kind {
         Kind::Flag | Kind::Integer => "integer",
         Kind::Decimal => "number",
@@ -76,6 +76,10 @@ fn field(source: &Source<'_>, variable: &Variable) -> Value {
         object.insert("categories".to_owned(), categories.collect());
     }
     let mut missing = vec![json!({ "value": "", "label": "" })];
+    if table.key.contains(&variable.name.as_str()) {
+        // An answer without a row has the empty text for a row: part of a key is never missing.
+        missing.clear();
+    }
     if variable.may_miss {
         missing.extend(Status::MISSING.into_iter().filter_map(|status| {
             Some(json!({ "value": status.number()?.to_string(), "label": source.status(status) }))

@@ -4,9 +4,10 @@ use crate::disclosure::rows::{ReleasedItem, ReleasedReply, Status};
 use crate::form::name::Code;
 use crate::form::{Question, Rows};
 use crate::reply::{AnswerKey, Value};
+use crate::text::guard;
 
 use super::Source;
-use super::table::{Table, guard};
+use super::table::Table;
 use super::variable::{Kind, Part, Role, Variable, fixed_rows, labelled, parts};
 
 /// All tables of answers: `replies.csv`, a table for each question with rows, `answers_long.csv`.

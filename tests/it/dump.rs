@@ -111,6 +111,12 @@ fn every_table_is_described_and_keyed() {
             .iter()
             .map(|k| k.as_str().unwrap())
             .collect();
+        // No part of a key is missing (`primaryKey` of the Table Schema), also where it is the empty text.
+        for field in fields {
+            let is_key = key.contains(&field["name"].as_str().unwrap());
+            let missing = field["missingValues"].as_array().unwrap();
+            assert_eq!(missing.is_empty(), is_key, "{path}: {}", field["name"]);
+        }
         let rows = read_csv(&package.files()[path]);
         let keys: BTreeSet<Vec<&str>> = rows
             .iter()
