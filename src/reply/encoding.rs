@@ -40,8 +40,8 @@ pub enum SealError {
     )]
     Altered,
     /// The bytes are no such document.
-    #[error("the submission cannot be read")]
-    Document(#[from] serde_json::Error),
+    #[error("the submission cannot be read: {0}")]
+    Document(Misread),
     /// The document is of another version.
     #[error(
         "the submission is written in format {0}, this program reads format {FORMAT}; use a later program"
@@ -52,6 +52,30 @@ pub enum SealError {
         "the submission does not fit the questionnaire at `{0}`; read it with the version it names"
     )]
     Unfit(String),
+}
+
+/// Where JSON that holds answers cannot be read. The words of the reader are left out: they repeat what they did not understand, and an
+/// answer must not reach a log.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[error("it is not as it was written, from line {line}, column {column}")]
+pub struct Misread {
+    line: usize,
+    column: usize,
+}
+
+impl From<serde_json::Error> for Misread {
+    fn from(error: serde_json::Error) -> Self {
+        Self {
+            line: error.line(),
+            column: error.column(),
+        }
+    }
+}
+
+impl From<serde_json::Error> for SealError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Document(error.into())
+    }
 }
 
 #[derive(Serialize, Deserialize)]

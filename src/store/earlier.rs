@@ -16,7 +16,7 @@ use crate::access::{Allow, ManageRounds, OwnReply, Parts, SeeReply};
 use crate::form::Form;
 use crate::form::name::{Code, QuestionName};
 use crate::reply::AnswerKey;
-use crate::reply::encoding::{SealError, Sealed, decode};
+use crate::reply::encoding::{Misread, SealError, Sealed, decode};
 use crate::reply::last::{LastTime, Prefill};
 
 /// The sealed reply of the same respondent in an earlier round. Its answers are read only as far as they are within the bounds of whoever
@@ -135,7 +135,8 @@ impl Store {
                     Some(Code::parse(&row).map_err(|c| damaged(c.to_string()))?)
                 },
             };
-            let prefill = serde_json::from_str(&body).map_err(|c| damaged(c.to_string()))?;
+            let prefill = serde_json::from_str(&body)
+                .map_err(|cause| damaged(Misread::from(cause).to_string()))?;
             found.push((key, prefill));
         }
         Ok(found)

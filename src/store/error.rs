@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::reply::encoding::Misread;
+
 /// Why the store did not do what was asked. Unless a variant says otherwise, nothing was changed.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -171,7 +173,12 @@ pub enum OpenError {
 }
 
 impl StoreError {
-    /// A row that cannot be read back.
+    /// A row that holds answers and cannot be read back: only where, since the reader's own words would repeat an answer.
+    pub(super) fn misread(what: impl ToString, why: serde_json::Error) -> Self {
+        Self::damaged(what, Misread::from(why))
+    }
+
+    /// A row that cannot be read back; `why` holds no answer.
     pub(super) fn damaged(what: impl ToString, why: impl ToString) -> Self {
         Self::Damaged {
             what: what.to_string(),

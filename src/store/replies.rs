@@ -103,7 +103,7 @@ impl AnswerRow {
         Ok(StoredAnswer {
             key: AnswerKey { question, row },
             raw: serde_json::from_str(&self.body)
-                .map_err(|cause| StoreError::damaged(&what, cause))?,
+                .map_err(|cause| StoreError::misread(&what, cause))?,
             revision: self.revision,
             by: self
                 .person

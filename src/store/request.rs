@@ -64,7 +64,7 @@ pub(super) fn once<T: Serialize + DeserializeOwned>(
             return Err(StoreError::KeyReused);
         }
         return serde_json::from_str(&outcome)
-            .map_err(|cause| StoreError::damaged(format!("outcome of request {key}"), cause));
+            .map_err(|cause| StoreError::misread(format!("outcome of request {key}"), cause));
     }
     let outcome = work(conn)?;
     let kept = serde_json::to_string(&outcome)

@@ -3,6 +3,8 @@
 //! Each answer is compared three ways: what was sent, what its sender had seen, what is stored now. Only what the sender alone changed
 //! is written; what somebody else changed meanwhile comes back as a conflict, with the other's text.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -50,7 +52,8 @@ pub struct Saved {
 pub struct Conflict {
     /// Which.
     pub key: AnswerKey,
-    /// What is stored.
+    /// What is stored. It is not kept with the outcome of the request, but read anew: answers stand in their own tables only.
+    #[serde(skip)]
     pub theirs: RawAnswer,
     /// Who typed it; `None` is the operator.
     pub by: Option<Author>,
@@ -115,7 +118,7 @@ impl Store {
             serde_json::to_vec(&changes).map_err(|cause| StoreError::damaged("save", cause))?;
         self.write(move |conn| {
             let reply = lock(conn, &scope)?;
-            once(conn, reply.id, key.as_ref(), &request, at, |conn| {
+            let mut saved = once(conn, reply.id, key.as_ref(), &request, at, |conn| {
                 if State::find(&reply.state)? != State::Draft {
                     return Err(StoreError::NotDraft);
                 }
@@ -127,7 +130,18 @@ impl Store {
                     scope: &scope,
                 };
                 writing.save(conn, changes, &marks, may_loosen)
-            })
+            })?;
+            let questions = saved.conflicts.iter();
+            let questions = questions.map(|conflict| conflict.key.question.clone());
+            let questions: BTreeSet<QuestionName> = questions.collect();
+            let questions = questions.iter().map(QuestionName::as_str).collect();
+            let now = answers_to(conn, reply.id, &questions)?;
+            for conflict in &mut saved.conflicts {
+                if let Some(answer) = now.get(&conflict.key) {
+                    *conflict = Conflict::with(answer);
+                }
+            }
+            Ok(saved)
         })
     }
 }
@@ -253,7 +267,7 @@ impl Writing<'_> {
             .optional()?;
         text.map_or(Ok(RawAnswer::default()), |text| {
             serde_json::from_str(&text).map_err(|cause| {
-                StoreError::damaged(format!("history of answer {}", change.key), cause)
+                StoreError::misread(format!("history of answer {}", change.key), cause)
             })
         })
     }

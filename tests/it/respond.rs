@@ -1,5 +1,6 @@
 //! The journey of the one who replies, over real HTTP.
 
+mod canary;
 mod filler;
 mod journey;
 mod look;

@@ -151,16 +151,7 @@ impl TestServer {
 
     /// A browser in which nobody is signed in.
     pub(crate) fn browser(&self) -> Browser {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_global(Some(Duration::from_secs(120)))
-            .build();
-        Browser {
-            agent: config.into(),
-            origin: self.origin(),
-        }
+        Browser::at(self.origin())
     }
 
     /// A browser in which a new account of this role is signed in.
@@ -251,6 +242,20 @@ impl Answer {
 }
 
 impl Browser {
+    /// A browser in which nobody is signed in, before a service at this address.
+    pub(crate) fn at(origin: String) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(Duration::from_secs(120)))
+            .build();
+        Self {
+            agent: config.into(),
+            origin,
+        }
+    }
+
     /// Keeps a cookie as if the service had set it.
     pub(crate) fn take_cookie(&self, cookie: &str) {
         let address = self.origin.parse().unwrap();
@@ -313,7 +318,8 @@ impl Browser {
 }
 
 /// Makes the round `2026` of the default questionnaire, with all its respondents, as a sample.
-fn put_round(store: &Store) {
+/// The round `2026` of the default questionnaire (a sample), all of whose respondents are asked.
+pub(crate) fn put_round(store: &Store) {
     let folder = catalog::shipped().remove("para11").unwrap();
     let form = file::load(&folder).unwrap();
     let version = Version::of(&folder);
