@@ -9,6 +9,7 @@
 //! | [`forms`] | versions of questionnaires, by digest |
 //! | [`rounds`] | rounds and who is asked |
 //! | [`people`], [`invitations`] | accounts; who gives and ends them |
+//! | [`enrolment`], [`re_enrolment`], [`own_account`] | from a letter to an account; what people change of their own |
 //! | [`letters`] | letters that wait to be sent |
 //! | [`sessions`], [`token`] | links that work once, and sessions |
 //! | [`credentials`], `attempts` | passphrases and second factors; who fails waits |
@@ -29,6 +30,7 @@ pub mod credentials;
 pub mod delegation;
 mod dialect;
 pub mod earlier;
+pub mod enrolment;
 mod error;
 pub mod forms;
 pub mod invitations;
@@ -36,8 +38,10 @@ pub mod letters;
 mod log;
 pub mod marks;
 mod migrations;
+pub mod own_account;
 pub mod people;
 pub mod progress;
+pub mod re_enrolment;
 pub mod remarks;
 pub mod replies;
 mod request;

@@ -20,3 +20,89 @@ confirm-sample = What you want to do needs a fresh proof, which then counts for 
 confirm-again = Nothing was changed. After you have confirmed, you come back to the page where you were: press its button again.
 confirm-button = Confirm
 confirm-wrong = The passphrase or the code is not right. A code can be used once: wait for the next one.
+
+## Signing in
+
+account-address = Address of electronic mail
+sign-in-next = Continue
+sign-in-wrong = The address or the passphrase is not right. Check both.
+sign-in-again = Sign in with another address
+sign-in-code-title = Enter a code
+sign-in-code-wrong = The code is not right. A code can be used once: wait for the next one.
+
+## Asking for a letter
+
+letter-title = Ask for a new letter
+letter-what = Give the address of your account. If your invitation has expired, you get a new one. If you have forgotten your passphrase, you get a link to choose another; a code is asked for then.
+letter-lost = If you have lost both your authenticator and your recovery codes, ask the person who sent you the questionnaire. Nothing you saved is lost.
+letter-none = This service sends no letters. Ask the person who sent you the questionnaire for a new link. Nothing you saved is lost.
+letter-button = Send the letter
+letter-sent = If this address has an account, a letter is on its way. It can take some minutes. Earlier letters do not work any more.
+
+## Links from letters
+
+link-once = This link can be used once. Press the button only if you are the person for whom it is.
+link-begin = Begin
+link-code = Code that you were told
+link-code-hint = Ten letters and digits, which reached you by another way than the letter.
+link-code-wrong = The code is not the one that goes with this letter. Small letters and hyphens do not matter.
+
+## Setting up an account
+
+enrol-title = Set up your account
+enrol-what = Choose a passphrase. A sentence of four or five words is easy to keep in mind and hard to guess. A password manager may fill it in.
+enrol-authenticator-title = Set up your authenticator
+enrol-authenticator-what = Whenever you sign in, a code is asked for beside the passphrase. An authenticator shows it: a program on your telephone or computer, for instance the one your ministry uses.
+enrol-authenticator-how = Open the authenticator, add an account, and point the camera at this picture.
+enrol-picture = QR code for the authenticator; the same secret follows as text.
+enrol-secret = If you cannot use the picture, type this secret into the authenticator (kind: based on time, six digits):
+enrol-code-hint = The six digits that the authenticator shows now.
+enrol-code-wrong = This code does not fit the picture. Check the clock of your telephone or computer, and enter the code that is shown now.
+enrol-finish = Finish
+
+codes-title = Your recovery codes
+codes-what = If you lose your authenticator, one of these codes takes its place. Each works once. Print them, or keep them in a password manager, apart from your telephone.
+codes-once = These codes are shown only now.
+codes-next = I have kept the codes: continue
+
+passphrase-new = New passphrase
+passphrase-again = The same passphrase again
+# $least (number)
+passphrase-hint = At least { $least } characters, in any script.
+# $least (number)
+passphrase-short = The passphrase is too short: it needs at least { $least } characters.
+# $most (number)
+passphrase-long = The passphrase is too long: it can have { $most } characters.
+passphrase-common = The passphrase is easy to guess: it is made of common words, repetitions or your own name. Choose others.
+passphrase-differs = The two passphrases are not the same. Type both again.
+
+## A new passphrase after a letter
+
+reset-title = Choose a new passphrase
+reset-what = Choose a new passphrase, and enter a code of your authenticator or a recovery code. All your other sessions end.
+reset-button = Change the passphrase
+
+## The own account
+
+account-title = Your account
+account-access = How you sign in
+account-no-passphrase = You came with a one-time link, as is possible in a round that shows invented replies. There is no passphrase and no authenticator to change.
+# $left (number)
+account-codes-left = { $left ->
+    [one] One recovery code is left.
+   *[other] { $left } recovery codes are left.
+}
+account-new-authenticator = Set up another authenticator
+account-new-codes = Make new recovery codes
+account-sessions = Where you are signed in
+account-sessions-what = If you do not know one of these, end it, and change your passphrase.
+account-no-agent = A browser that does not say what it is
+account-this-session = this browser
+account-begun = Signed in
+account-last-seen = last used
+# $day (text), $time (text)
+account-moment = { $day }, { $time } UTC
+account-end-session = End it
+account-end-others = End all others
+change-passphrase-title = Change the passphrase
+change-passphrase-what = All your other sessions end.

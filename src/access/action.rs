@@ -105,6 +105,8 @@ actions! {
     // Those of everybody.
     /// See and change the own account: passphrase, second factor, sessions.
     OwnAccess: OwnAccount = own_account, [FocalPoint, Contributor, ClearingOfficial, Mission, Manager, Analyst, Drafter, Administrator];
+    /// Change what one signs in with: passphrase, second factor, recovery codes.
+    ChangeCredentials: OwnAccount = own_account, [FocalPoint, Contributor, ClearingOfficial, Mission, Manager, Analyst, Drafter, Administrator], confirmed;
     /// End the own session.
     SignOut: () = everything, [FocalPoint, Contributor, ClearingOfficial, Mission, Manager, Analyst, Drafter, Administrator];
 }

@@ -142,7 +142,7 @@ pub fn check(text: &str, own: &[&str]) -> Result<(), Weakness> {
     let own = own
         .iter()
         .flat_map(|words| words.split(|c: char| !c.is_alphanumeric()));
-    let own = own.map(plain).filter(|word| word.chars().count() >= 4);
+    let own = own.map(plain).filter(|word| word.chars().count() >= 3);
     let mut words: Vec<String> = own
         .chain(COMMON.iter().map(|word| (*word).to_owned()))
         .collect();

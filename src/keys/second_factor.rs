@@ -36,6 +36,18 @@ impl Seed {
         random().map(Self)
     }
 
+    /// Read as people type it, with or without hyphens.
+    ///
+    /// # Errors
+    /// [`KeyError::Hash`] for what is no secret of 160 bits.
+    pub fn read(text: &str) -> Result<Self, KeyError> {
+        let secret = Secret::try_from_base32(plain_code(text));
+        let secret = secret.map_err(|cause| KeyError::Hash(cause.to_string()))?;
+        let bytes = secret.as_bytes().try_into();
+        let wrong = |_other_length| KeyError::Hash("a secret has 160 bits".to_owned());
+        bytes.map(Self).map_err(wrong)
+    }
+
     /// Sealed for an account.
     ///
     /// # Errors
@@ -173,6 +185,8 @@ mod tests {
         assert_eq!(seed.step("287 082", 59).unwrap(), Some(1));
         assert_eq!(seed.step("", 59).unwrap(), None);
         assert_eq!(seed.text(), "GEZD-GNBV-GY3T-QOJQ-GEZD-GNBV-GY3T-QOJQ");
+        assert_eq!(Seed::read(&seed.text().to_lowercase()).unwrap(), seed);
+        assert!(Seed::read("GEZD").is_err());
     }
 
     #[test]

@@ -62,6 +62,12 @@ const CLIENT: Rule = Rule {
     longest: 60,
 };
 
+/// Letters fill somebody's box, so few are sent; nobody is kept away by waiting for the next.
+const LETTERS: Rule = Rule {
+    free: 3,
+    longest: 1800,
+};
+
 impl Rule {
     /// Seconds to wait after so many failures: none, then one, and twice as many each time.
     fn delay(self, failures: i64) -> i64 {
@@ -83,6 +89,7 @@ pub(super) struct Attempt {
     pair: String,
     account: String,
     client: String,
+    rule: Rule,
 }
 
 #[derive(Queryable, Selectable)]
@@ -95,12 +102,17 @@ struct Row {
 
 impl Attempt {
     pub(super) fn new(tried: Tried, account: &str, client: &str) -> Self {
+        let rule = match tried {
+            Tried::Letter => LETTERS,
+            Tried::Passphrase | Tried::Code | Tried::ToldCode => ACCOUNT,
+        };
         let tried = tried.code();
         let key = |words: &str| format!("{tried}:{}", sha256(words));
         Self {
             pair: key(&format!("pair\n{account}\n{client}")),
             account: key(&format!("account\n{account}")),
             client: key(&format!("client\n{client}")),
+            rule,
         }
     }
 
@@ -122,7 +134,7 @@ impl Attempt {
             .is_some_and(|succeeded| at < moved(succeeded, KNOWN));
         let mut rules = vec![(&self.pair, PAIR)];
         if !known {
-            rules.extend([(&self.account, ACCOUNT), (&self.client, CLIENT)]);
+            rules.extend([(&self.account, self.rule), (&self.client, CLIENT)]);
         }
         let mut wait = 0;
         for (key, rule) in &rules {

@@ -293,7 +293,7 @@ impl Store {
     }
 
     /// Counts an attempt at a code and says what the code may be.
-    fn code_of(
+    pub(super) fn code_of(
         &self,
         desk: &Desk<'_>,
         person: i64,

@@ -103,6 +103,9 @@ pub enum StoreError {
         "account {0} has a passphrase and a second factor already; if one was lost, let it enrol anew (`para11 user reset`)"
     )]
     Enrolled(i64),
+    /// Another officer has to ask, or to agree.
+    #[error("this takes two officers: one asks, another agrees")]
+    SecondPerson,
     /// A key or a hash cannot be used.
     #[error(transparent)]
     Key(#[from] crate::keys::KeyError),

@@ -81,7 +81,7 @@ pub enum Level {
 impl Level {
     const ALL: [Self; 4] = [Self::Full, Self::Code, Self::Reset, Self::Enrolling];
 
-    const fn code(self) -> &'static str {
+    pub(super) const fn code(self) -> &'static str {
         match self {
             Self::Full => "full",
             Self::Code => "code",

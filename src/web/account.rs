@@ -1,6 +1,8 @@
 //! The own account: proving who one is, passphrase, second factor, sessions.
 
+pub mod change;
 pub mod confirm;
+pub mod own;
 
 use actix_web::HttpRequest;
 

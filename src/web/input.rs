@@ -116,12 +116,17 @@ impl<T: Fields> FromRequest for Posted<T> {
             if request.content_type() != "application/x-www-form-urlencoded" {
                 return Err(Problem::Unreadable);
             }
-            let session = session::find(&request).await?;
+            let expected = match session::find(&request).await? {
+                Some(session) => Some(session.form_token().to_owned()),
+                None => session::begun(&request)
+                    .await?
+                    .map(|begun| begun.form_token().to_owned()),
+            };
             let body = read(payload, state.patience).await?;
             let mut pairs = Pairs::decode(&body)?;
-            if let Some(session) = session {
+            if let Some(expected) = expected {
                 let token = pairs.first(TOKEN_FIELD).unwrap_or_default();
-                if !bool::from(token.as_bytes().ct_eq(session.form_token().as_bytes())) {
+                if !bool::from(token.as_bytes().ct_eq(expected.as_bytes())) {
                     return Err(Problem::Forged);
                 }
             }

@@ -87,6 +87,7 @@ impl Page {
                 .unwrap_or_default(),
             form_token: session
                 .map(|session| session.form_token().to_owned())
+                .or_else(|| visit.begun.clone())
                 .unwrap_or_default(),
             sample: session.is_some_and(super::session::Session::is_sample),
             back: None,

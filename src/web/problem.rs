@@ -242,9 +242,12 @@ impl From<StoreError> for Problem {
             | StoreError::NotGiven
             | StoreError::NoRound(_)
             | StoreError::NoAccount(_) => Self::NotFound,
-            StoreError::NotDraft | StoreError::DraftChanged { .. } | StoreError::KeyReused => {
-                Self::Conflict
-            }
+            StoreError::OutOfBounds(_) => Self::Forbidden,
+            StoreError::SecondPerson
+            | StoreError::Enrolled(_)
+            | StoreError::NotDraft
+            | StoreError::DraftChanged { .. }
+            | StoreError::KeyReused => Self::Conflict,
             error @ (StoreError::Open(_)
             | StoreError::Database(_)
             | StoreError::Damaged { .. }
@@ -253,10 +256,8 @@ impl From<StoreError> for Problem {
             | StoreError::Random(_)
             | StoreError::Key(_)
             | StoreError::NoSignInLink
-            | StoreError::OutOfBounds(_)
             | StoreError::NotAnAddress
             | StoreError::AddressTaken
-            | StoreError::Enrolled(_)
             | StoreError::RoleAndRespondent) => Self::internal(&error),
         }
     }

@@ -12,6 +12,7 @@ use super::headers::NoState;
 use super::problem::Problem;
 use super::state::AppState;
 use crate::access::Person;
+use crate::store::sessions::Level;
 use crate::store::token::Token;
 
 /// A signed-in person at this request.
@@ -87,6 +88,58 @@ pub fn known(request: &HttpRequest) -> Option<Rc<Session>> {
         .extensions()
         .get::<Found>()
         .and_then(|found| found.0.clone())
+}
+
+/// A session that does not open everything yet: of somebody who is signing in, or sets up an account.
+#[derive(Debug)]
+pub struct Begun {
+    token: Token,
+    found: crate::store::sessions::Begun,
+}
+
+impl Begun {
+    /// The secret in its cookie.
+    #[must_use]
+    pub const fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub const fn person(&self) -> &Person {
+        &self.found.person
+    }
+
+    /// What it opens.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.found.level
+    }
+
+    /// What every form of this session carries.
+    #[must_use]
+    pub fn form_token(&self) -> &str {
+        self.found.form_token.as_str()
+    }
+}
+
+/// The session of a request that does not open everything yet, if there is one.
+///
+/// # Errors
+/// If the store cannot be asked.
+pub async fn begun(request: &HttpRequest) -> Result<Option<Begun>, Problem> {
+    let state = request
+        .app_data::<web::Data<AppState>>()
+        .cloned()
+        .ok_or_else(|| Problem::internal(&NoState))?;
+    let Some(token) = token(request, &state) else {
+        return Ok(None);
+    };
+    web::block(move || {
+        let found = state.store.begun(&token, state.clock.now())?;
+        Ok(found.map(|found| Begun { token, found }))
+    })
+    .await?
 }
 
 async fn look_up(token: Token, state: web::Data<AppState>) -> Result<Option<Session>, Problem> {

@@ -1,6 +1,15 @@
-//! Signing in by a one-time link, and signing out.
+//! Signing in and out.
 //!
-//! A link opens a page that changes nothing: gateways of electronic mail open links to look at them. Only the button uses it up.
+//! An address and a passphrase open the page for the code, and nothing else; the code opens the rest ([`steps`]). Links from letters
+//! begin an account or a new passphrase and never sign in ([`links`], [`enrol`], [`reset`]). In a round of samples a one-time link signs
+//! in by itself. A link opens a page that changes nothing: gateways of electronic mail open links to look at them. Only the button uses
+//! it up.
+
+pub mod enrol;
+pub mod letter;
+pub mod links;
+pub mod reset;
+pub mod steps;
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::{StatusCode, header};
@@ -8,7 +17,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::guard::Open;
 use super::input::{Button, Posted};
-use super::pages::sign_in::{LinkPage, SignInPage, SpentLinkPage};
+use super::pages::sign_in::{LinkPage, SpentLinkPage};
 use super::pages::{answer, go_to};
 use super::problem::Problem;
 use super::session;
@@ -18,19 +27,6 @@ use crate::access::{Allow, SignOut};
 use crate::store::sessions::Purpose;
 use crate::store::token::Token;
 use crate::text::Language;
-
-/// `GET /{lang}/sign-in`: how to get in.
-pub async fn explain(
-    _open: Open,
-    visit: Visit,
-    request: HttpRequest,
-) -> Result<HttpResponse, Problem> {
-    let page = SignInPage {
-        page: visit.page(visit.words.text("sign-in-title")),
-        sent: !request.query_string().is_empty(),
-    };
-    answer(StatusCode::OK, &page)
-}
 
 /// `GET /{lang}/link/{token}`: the page of a link; it changes nothing.
 pub async fn ask(
@@ -89,11 +85,16 @@ pub async fn take(
     };
     let mut answer = go_to(&back(&request, &visit).unwrap_or_else(|| visit.to("")));
     forget_back(&mut answer, &visit)?;
-    set_cookie(
-        &mut answer,
-        &session::cookie(&signed_in.session, &visit.state),
-    )?;
+    open(&mut answer, &signed_in.session, &visit)?;
     Ok(answer)
+}
+
+/// Has the browser keep a session in the place of the one it had.
+///
+/// # Errors
+/// If the cookie cannot be written, which is a defect.
+pub fn open(answer: &mut HttpResponse, session: &Token, visit: &Visit) -> Result<(), Problem> {
+    set_cookie(answer, &session::cookie(session, &visit.state))
 }
 
 /// `POST /{lang}/sign-out`: ends the session, and has the browser forget what it kept.
@@ -195,6 +196,7 @@ fn way_back(path: &str, visit: &Visit) -> Option<String> {
     is_ours.then(|| path.to_owned())
 }
 
+/// The page of a link that opens nothing any more.
 fn spent(visit: &Visit) -> Result<HttpResponse, Problem> {
     let page = SpentLinkPage {
         page: visit.page(visit.words.text("sign-in-spent-title")),

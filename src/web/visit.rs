@@ -25,6 +25,8 @@ pub struct Visit {
     pub words: &'static Catalogue,
     /// Who is signed in.
     pub session: Option<Rc<Session>>,
+    /// Token that forms carry where no session is full: of somebody who is signing in, or sets up an account.
+    pub begun: Option<String>,
     path: String,
 }
 
@@ -42,6 +44,7 @@ impl Visit {
             language,
             words: text::interface(language),
             session,
+            begun: None,
             path: request.path().to_owned(),
         }
     }
@@ -91,7 +94,12 @@ impl FromRequest for Visit {
                 .of_path(request.path())
                 .ok_or(Problem::NotFound)?;
             let session = session::find(&request).await?;
-            Ok(Self::of(&request, state, language, session))
+            let mut visit = Self::of(&request, state, language, session);
+            if visit.session.is_none() {
+                let begun = session::begun(&request).await?;
+                visit.begun = begun.map(|begun| begun.form_token().to_owned());
+            }
+            Ok(visit)
         })
     }
 }

@@ -2,6 +2,7 @@
 
 mod confirm;
 mod invitations;
+mod journey;
 mod letters;
 
 use para11::access::{Allow, Delegate, ManageRespondents, OwnReply, Role, operator};

@@ -24,6 +24,61 @@ pub struct FormPage {
     pub help: bool,
 }
 
+/// The secret for an authenticator, and the field for the first code of it.
+#[derive(Debug, Template)]
+#[template(path = "account/authenticator.html")]
+pub struct AuthenticatorPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// The QR code, as an address that holds the picture.
+    pub picture: String,
+    /// The secret as text.
+    pub secret: String,
+    /// The form.
+    pub form: Form,
+}
+
+/// Recovery codes, shown once.
+#[derive(Debug, Template)]
+#[template(path = "account/codes.html")]
+pub struct CodesPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// The codes.
+    pub codes: Vec<String>,
+    /// Where to go on.
+    pub next: String,
+}
+
+/// The own account.
+#[derive(Debug, Template)]
+#[template(path = "account/own.html")]
+pub struct AccountPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// The address to sign in with; may be empty.
+    pub address: String,
+    /// How many recovery codes are left, in words; empty where there is no passphrase.
+    pub codes: String,
+    /// Where the person is signed in.
+    pub sessions: Vec<SessionLine>,
+}
+
+/// A session in words.
+#[derive(Clone, Debug)]
+pub struct SessionLine {
+    /// What it is called in the form that ends it.
+    pub name: String,
+    /// When it began.
+    pub begun: String,
+    /// When it was last used.
+    pub last_seen: String,
+    /// What the browser calls itself; may be empty.
+    pub agent: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
 /// Fields and a button.
 #[derive(Clone, Debug, Default)]
 pub struct Form {

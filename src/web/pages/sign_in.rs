@@ -1,18 +1,8 @@
-//! Pages around signing in: how to get in, the page a one-time link opens, and the page of a link that opens nothing any more.
+//! Pages around signing in: the page a one-time link opens, and the page of a link that opens nothing any more.
 
 use askama::Template;
 
 use super::Page;
-
-/// How to get in.
-#[derive(Debug, Template)]
-#[template(path = "sign_in.html")]
-pub struct SignInPage {
-    /// What surrounds it.
-    pub page: Page,
-    /// Whether somebody was sent here because they were not signed in.
-    pub sent: bool,
-}
 
 /// The page that a one-time link opens: it changes nothing until its button is pressed.
 #[derive(Debug, Template)]

@@ -121,6 +121,11 @@ impl TestServer {
         self.now.fetch_add(seconds, Ordering::Relaxed);
     }
 
+    /// Seconds since the round was made, by the clock of the service.
+    pub(crate) fn now(&self) -> i64 {
+        self.now.load(Ordering::Relaxed)
+    }
+
     /// Makes an account: for a role of a State, of Austria.
     pub(crate) fn person(&self, role: Role) -> Person {
         let respondent = role.is_of_a_state().then(|| code("AUT"));
@@ -290,7 +295,11 @@ impl Browser {
 
     /// Posts a form as a page of ours would, with the token of the session if there is one.
     pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let token = self.form_token();
+        let token = self.form_token().or_else(|| {
+            // Somebody who is signing in has no pages yet but those.
+            let page = self.get("/en/sign-in");
+            page.after("name=\"form_token\" value=\"")
+        });
         let token = token.iter().map(|token| ("form_token", token.as_str()));
         let fields: Vec<_> = fields.iter().copied().chain(token).collect();
         self.post_with(path, &fields, &[("Sec-Fetch-Site", "same-origin")])

@@ -1,0 +1,86 @@
+//! The page of the own account: how one signs in, and where one is signed in.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use crate::access::{Allow, OwnAccess};
+use crate::text;
+use crate::web::input::{Fields, Pairs, Posted};
+use crate::web::pages::account::{AccountPage, SessionLine};
+use crate::web::pages::{answer, go_to};
+use crate::web::problem::Problem;
+use crate::web::visit::Visit;
+
+/// Which session to end; all others without a name.
+#[derive(Debug)]
+pub struct Ended {
+    name: Option<String>,
+}
+
+impl Fields for Ended {
+    fn read(pairs: Pairs) -> Result<Self, Problem> {
+        let name = pairs.first("session").map(str::to_owned);
+        Ok(Self { name })
+    }
+}
+
+/// `GET /{lang}/account`.
+pub async fn show(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse, Problem> {
+    let Some(session) = visit.session.clone() else {
+        return Err(Problem::SignIn { back: None });
+    };
+    let (state, token) = (visit.state.clone(), session.token().clone());
+    let (access, sessions) = web::block(move || {
+        let access = state.store.own_access(&allow)?;
+        let now = state.clock.now();
+        Ok::<_, Problem>((access, state.store.own_sessions(&allow, &token, now)?))
+    })
+    .await??;
+    let words = visit.words;
+    let moment = |at: chrono::DateTime<chrono::Utc>| {
+        let day = text::date(visit.language, at.date_naive());
+        let time = at.format("%H:%M").to_string();
+        let arguments = [
+            ("day", text::Arg::from(&day)),
+            ("time", text::Arg::from(&time)),
+        ];
+        words.with("account-moment", &arguments).into_owned()
+    };
+    let sessions = sessions.into_iter().map(|session| SessionLine {
+        begun: moment(session.begun),
+        last_seen: moment(session.last_seen),
+        name: session.name,
+        agent: session.agent,
+        current: session.current,
+    });
+    let codes = access.codes_left.map(|left| {
+        let left = [("left", text::Arg::Number(left))];
+        words.with("account-codes-left", &left).into_owned()
+    });
+    let page = AccountPage {
+        page: visit.page(words.text("account-title")),
+        address: access.address.unwrap_or_default(),
+        codes: codes.unwrap_or_default(),
+        sessions: sessions.collect(),
+    };
+    answer(StatusCode::OK, &page)
+}
+
+/// `POST /{lang}/account/sessions`: ends one, or all others.
+pub async fn end_sessions(
+    allow: Allow<OwnAccess>,
+    visit: Visit,
+    Posted(ended): Posted<Ended>,
+) -> Result<HttpResponse, Problem> {
+    let Some(session) = visit.session.clone() else {
+        return Err(Problem::SignIn { back: None });
+    };
+    let (state, token) = (visit.state.clone(), session.token().clone());
+    web::block(move || {
+        let now = state.clock.now();
+        let name = ended.name.as_deref();
+        state.store.end_own_sessions(&allow, &token, name, now)
+    })
+    .await??;
+    Ok(go_to(&visit.to("/account")))
+}
