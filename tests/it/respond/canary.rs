@@ -73,6 +73,10 @@ impl Service {
         }
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the process beside this one goes by the clock of the machine"
+    )]
     fn signed_in(&self, role: Role, state: &str) -> Browser {
         let new = NewPerson {
             name: format!("Test {}", role.code()),
