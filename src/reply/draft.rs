@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::document::Attached;
 use super::finding::Finding;
 use super::raw::{RawAnswer, RawAnswers};
 use super::{Answer, AnswerKey, Facts, Given, Value, check};
@@ -24,6 +25,7 @@ pub struct Draft {
     pub(super) asked: BTreeMap<QuestionName, Vec<Code>>,
     pub(super) answers: BTreeMap<AnswerKey, Answer>,
     pub(super) findings: Vec<Finding>,
+    pub(super) documents: BTreeMap<AnswerKey, Vec<Attached>>,
     /// The questions that are shown; `None` is all.
     shown: Option<BTreeSet<QuestionName>>,
     /// What rules see of the others.
@@ -107,6 +109,7 @@ impl Draft {
             findings: Vec::new(),
             shown: None,
             behind: Unseen::default(),
+            documents: BTreeMap::new(),
         }
     }
 
@@ -214,6 +217,19 @@ impl Draft {
             .only
             .as_ref()
             .is_none_or(|only| only.holds(self, here).unwrap_or(true))
+    }
+
+    /// With the documents that go with its answers.
+    #[must_use]
+    pub fn with_documents(mut self, documents: BTreeMap<AnswerKey, Vec<Attached>>) -> Self {
+        self.documents = documents;
+        self
+    }
+
+    /// The documents that go with an answer.
+    #[must_use]
+    pub fn documents(&self, key: &AnswerKey) -> &[Attached] {
+        self.documents.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// What was found, in form order.

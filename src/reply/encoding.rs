@@ -13,6 +13,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::document::Attached;
 use super::last::LastState;
 use super::submission::{State, Submission, SubmissionHead, SubmittedItem};
 use super::{AnswerKey, Value};
@@ -100,6 +101,8 @@ struct Item {
     comment: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     source: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<Attached>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     internal: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -123,6 +126,7 @@ pub fn encode(submission: &Submission) -> Result<Sealed, SealError> {
         mark: item.mark,
         comment: item.comment.clone(),
         source: item.source.clone(),
+        documents: item.documents.clone(),
         internal: item.internal,
         last_time: item.last_time,
     });
@@ -157,6 +161,23 @@ pub fn decode(form: &Form, sealed: &Sealed) -> Result<Submission, SealError> {
     Ok(Submission::sealed(document.head, items))
 }
 
+/// The documents that the bytes of a submission name, each with its answer. Other bytes name none.
+#[must_use]
+pub fn documents(bytes: &[u8]) -> Vec<(AnswerKey, Attached)> {
+    let Ok(document) = serde_json::from_slice::<Document>(bytes) else {
+        return Vec::new();
+    };
+    let named = document.items.into_iter().flat_map(|item| {
+        let key = AnswerKey {
+            question: item.question,
+            row: item.row,
+        };
+        let documents = item.documents.into_iter();
+        documents.map(move |attached| (key.clone(), attached))
+    });
+    named.collect()
+}
+
 fn read_item(form: &Form, item: Item) -> Result<SubmittedItem, SealError> {
     let key = AnswerKey {
         question: item.question,
@@ -180,6 +201,7 @@ fn read_item(form: &Form, item: Item) -> Result<SubmittedItem, SealError> {
         mark: item.mark,
         comment: item.comment,
         source: item.source,
+        documents: item.documents,
         internal: item.internal,
         last_time: item.last_time,
     })

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use validator::ValidationErrors;
 
+use super::document::Attached;
 use super::draft::Draft;
 use super::finding;
 use super::last::{LastState, LastTime};
@@ -55,6 +56,8 @@ pub struct SubmittedItem {
     pub comment: String,
     /// Source; empty if there is none.
     pub source: String,
+    /// The documents that go with it.
+    pub documents: Vec<Attached>,
     /// It never leaves the store in a chart or dump.
     pub internal: bool,
     /// What became of the answer of last time, if there was one.
@@ -282,11 +285,17 @@ impl Collector<'_> {
             }
             (Some(Given::Blank), _) => (State::NoAnswer, BTreeMap::new()),
         };
+        let key = AnswerKey {
+            question: question.name.clone(),
+            row,
+        };
         SubmittedItem {
-            key: AnswerKey {
-                question: question.name.clone(),
-                row,
+            // What is not asked is not in a submission.
+            documents: match state {
+                State::Hidden => Vec::new(),
+                _ => self.draft.documents(&key).to_vec(),
             },
+            key,
             state,
             values,
             mark: own(answer)
