@@ -5,6 +5,7 @@
 pub mod address;
 pub mod database;
 pub mod mail;
+pub mod scanner;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use thiserror::Error;
 use address::{AddressError, PublicUrl};
 use database::{DatabaseUrl, DatabaseUrlError};
 use mail::{Mail, Relay, RelayError};
+use scanner::{ScannerAddress, ScannerAddressError};
 
 /// A variable of the environment that para11 reads.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +44,16 @@ pub const VARIABLES: &[Variable] = &[
         name: "PARA11_KEYS",
         says: "Folder of the keys that seal files and second factors and sign receipts. Keep it apart from backups of the data; instances that share a database share it.",
         default: "the folder `keys` of the data folder",
+    },
+    Variable {
+        name: "PARA11_FILES",
+        says: "Folder of the documents that go with replies, sealed with the keys; instances that share a database share it. Back it up with the database.",
+        default: "the folder `files` of the data folder",
+    },
+    Variable {
+        name: "PARA11_SCANNER",
+        says: "Where clamd looks for malware in documents: `unix:PATH` of its socket, or its address and port on this machine. While it does not answer, documents stay closed.",
+        default: "none; documents then open only for who attached them and for the focal point",
     },
     Variable {
         name: "PARA11_LISTEN",
@@ -113,6 +125,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Folder of the keys, if it was said; else it is in the data folder.
     pub keys: Option<PathBuf>,
+    /// Folder of the documents, if it was said; else it is in the data folder.
+    pub files: Option<PathBuf>,
+    /// The scanner for malware, if there is one.
+    pub scanner: Option<ScannerAddress>,
     /// Where to listen.
     pub listen: SocketAddr,
     /// Where people reach the service, if it was said.
@@ -182,6 +198,9 @@ pub enum ConfigError {
     /// Not a database.
     #[error("DATABASE_URL: {0}")]
     Database(#[source] DatabaseUrlError),
+    /// Not an address of a scanner on this machine.
+    #[error("PARA11_SCANNER: {0}")]
+    Scanner(#[source] ScannerAddressError),
     /// Neither `on` nor `off`.
     #[error("{name} is `{value}`; say `on` or `off`")]
     Switch {
@@ -205,6 +224,14 @@ impl Config {
     #[must_use]
     pub fn keys(&self) -> PathBuf {
         self.keys.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
+    /// The folder of the documents: the one that was named, or the one in the data folder.
+    #[must_use]
+    pub fn files(&self) -> PathBuf {
+        self.files
+            .clone()
+            .unwrap_or_else(|| self.data.join("files"))
     }
 
     /// The settings of this process. An empty variable counts as not set.
@@ -239,6 +266,11 @@ impl Config {
             database: database.transpose().map_err(ConfigError::Database)?,
             data: or(read("PARA11_DATA")?, DEFAULT_DATA).into(),
             keys: read("PARA11_KEYS")?.map(PathBuf::from),
+            files: read("PARA11_FILES")?.map(PathBuf::from),
+            scanner: read("PARA11_SCANNER")?
+                .map(|address| ScannerAddress::parse(&address))
+                .transpose()
+                .map_err(ConfigError::Scanner)?,
             listen: listen.parse().map_err(|_unhelpful| ConfigError::Listen {
                 name: "PARA11_LISTEN",
                 value: listen.clone(),

@@ -18,6 +18,8 @@
 //! | [`marks`] | marks in a save |
 //! | [`delegation`] | who was given which questions, and how far their sections are |
 //! | [`remarks`] | what the people of a State say to each other about their answers |
+//! | [`files`] | the content of documents, sealed on disk |
+//! | [`parked`] | what was posted after its session had ended |
 //! | [`submissions`] | sealed replies and receipts |
 //! | [`samples`] | invented replies for a round that is marked as a sample |
 //! | [`progress`] | who is how far |
@@ -32,6 +34,7 @@ mod dialect;
 pub mod earlier;
 pub mod enrolment;
 mod error;
+pub mod files;
 pub mod forms;
 pub mod invitations;
 pub mod letters;
@@ -39,6 +42,7 @@ mod log;
 pub mod marks;
 mod migrations;
 pub mod own_account;
+pub mod parked;
 pub mod people;
 pub mod progress;
 pub mod re_enrolment;

@@ -76,6 +76,7 @@ impl Store {
                     reply: reply.id,
                     before: reply.version,
                     bytes: sample.bytes,
+                    documents: Vec::new(),
                     form_version: &form_version,
                     person,
                     at,

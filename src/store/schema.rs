@@ -198,6 +198,77 @@ diesel::table! {
 }
 
 diesel::table! {
+    data_keys (round, respondent) {
+        round -> Text,
+        respondent -> Text,
+        wrapped -> Binary,
+        created -> Timestamp,
+    }
+}
+
+diesel::table! {
+    documents (id) {
+        id -> BigInt,
+        reply -> BigInt,
+        question -> Text,
+        row -> Text,
+        field -> Text,
+        storage -> Text,
+        name -> Text,
+        kind -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        scan -> Text,
+        scanned -> Nullable<Timestamp>,
+        person -> Nullable<BigInt>,
+        at -> Timestamp,
+        removed -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    uploads (id) {
+        id -> BigInt,
+        reply -> BigInt,
+        question -> Text,
+        row -> Text,
+        field -> Text,
+        storage -> Text,
+        name -> Text,
+        size -> BigInt,
+        person -> Nullable<BigInt>,
+        at -> Timestamp,
+        touched -> Timestamp,
+    }
+}
+
+diesel::table! {
+    upload_pieces (upload, number) {
+        upload -> BigInt,
+        number -> BigInt,
+        sha256 -> Text,
+    }
+}
+
+diesel::table! {
+    submitted_documents (reply, version, document) {
+        reply -> BigInt,
+        version -> BigInt,
+        document -> BigInt,
+    }
+}
+
+diesel::table! {
+    parked (id) {
+        id -> BigInt,
+        person -> BigInt,
+        path -> Text,
+        sealed -> Binary,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     requests (reply, key) {
         reply -> BigInt,
         key -> Text,
@@ -277,6 +348,10 @@ diesel::joinable!(delegations -> replies (reply));
 diesel::joinable!(section_states -> people (person));
 diesel::joinable!(remarks -> people (person));
 diesel::joinable!(submissions -> replies (reply));
+diesel::joinable!(documents -> people (person));
+diesel::joinable!(documents -> replies (reply));
+diesel::joinable!(submitted_documents -> documents (document));
+diesel::joinable!(uploads -> replies (reply));
 diesel::joinable!(rounds -> form_versions (form_version));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -296,6 +371,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     answers,
     answer_history,
     submissions,
+    data_keys,
+    documents,
+    uploads,
+    upload_pieces,
+    submitted_documents,
+    parked,
     requests,
     log_entries,
     prefills,

@@ -8,12 +8,16 @@ use serde::{Deserialize, Serialize};
 
 use super::connection::DbConnection;
 use super::people::account;
+use super::replies::row_text;
 use super::replies::{State, find, lock};
 use super::request::{RequestKey, once};
-use super::schema::{replies, rounds, submissions};
+use super::schema::{documents, replies, rounds, submissions, submitted_documents};
 use super::{Store, StoreError, sha256, stored};
 use crate::access::{Act, Allow, DumpRows, Parts, SeeFigures, SeeReply, SubmitReply, WholeRound};
 use crate::form::name::Code;
+use crate::reply::AnswerKey;
+use crate::reply::document::Attached;
+use crate::reply::encoding;
 
 /// Proof that a reply was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +94,8 @@ pub(super) struct Sealing<'a> {
     /// Version before it; 0 if there is none.
     pub(super) before: i64,
     pub(super) bytes: Vec<u8>,
+    /// The documents that the bytes name.
+    pub(super) documents: Vec<(AnswerKey, Attached)>,
     pub(super) form_version: &'a str,
     pub(super) person: Option<i64>,
     pub(super) at: NaiveDateTime,
@@ -115,6 +121,9 @@ impl Sealing<'_> {
                 submissions::at,
             ))
             .get_result(conn)?;
+        for (key, attached) in &self.documents {
+            hold(conn, self.reply, version, key, attached)?;
+        }
         diesel::update(replies::table.find(self.reply))
             .set((
                 replies::state.eq(State::Submitted.code()),
@@ -124,6 +133,40 @@ impl Sealing<'_> {
             .execute(conn)?;
         Ok(receipt.receipt())
     }
+}
+
+/// Keeps a document that a submission names for good: a submission cannot name what is not there.
+fn hold(
+    conn: &mut DbConnection,
+    reply: i64,
+    version: i64,
+    key: &AnswerKey,
+    attached: &Attached,
+) -> Result<(), StoreError> {
+    let document: Option<i64> = documents::table
+        .filter(documents::reply.eq(reply))
+        .filter(documents::question.eq(key.question.as_str()))
+        .filter(documents::row.eq(row_text(key)))
+        .filter(documents::sha256.eq(&attached.sha256))
+        .filter(documents::removed.is_null())
+        .order(documents::id)
+        .select(documents::id)
+        .first(conn)
+        .optional()?;
+    let document = document.ok_or_else(|| {
+        StoreError::damaged(
+            format!("submission of reply {reply}"),
+            format!("it names a document of {key} that is not there"),
+        )
+    })?;
+    diesel::insert_into(submitted_documents::table)
+        .values((
+            submitted_documents::reply.eq(reply),
+            submitted_documents::version.eq(version),
+            submitted_documents::document.eq(document),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// The version of the form that a round puts.
@@ -155,6 +198,7 @@ impl Store {
         let scope = allow.scope().clone();
         let person = account(allow.who());
         let at = stored(at);
+        let documents = encoding::documents(&bytes);
         self.write(move |conn| {
             let reply = lock(conn, &scope)?;
             let request = sha256(&bytes);
@@ -179,6 +223,7 @@ impl Store {
                         reply: reply.id,
                         before: reply.version,
                         bytes,
+                        documents,
                         form_version: &form_version,
                         person,
                         at,
