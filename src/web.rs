@@ -11,6 +11,8 @@
 //! | [`state`], [`forms`] | what every request may use; questionnaires of rounds, read once |
 //! | [`figures`], [`progress`] | for those who analyse and follow replies |
 //! | [`respond`] | filling in, checking and submitting a reply |
+//! | [`download`] | documents on their way to a reader |
+//! | [`park`] | what was posted when the session had ended |
 //! | [`assets`], [`health`], [`home`] | style sheet and script, the watchdog's address, the start page |
 //!
 //! A request passes `headers` (host, problems, headers), `guard` (session, permission), `input` (form) and reaches its handler, which asks
@@ -19,6 +21,7 @@
 pub mod account;
 pub mod assets;
 pub mod client;
+pub mod download;
 pub mod figures;
 pub mod forms;
 pub mod guard;
@@ -28,6 +31,7 @@ pub mod home;
 pub mod input;
 pub mod language;
 pub mod pages;
+pub mod park;
 pub mod problem;
 pub mod progress;
 pub mod respond;

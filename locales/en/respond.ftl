@@ -64,7 +64,6 @@ respond-most-characters = { $most ->
 respond-date-hint = Day, month and year, for instance 31/12/2025.
 respond-first-day = First day
 respond-last-day = Last day
-respond-document = Documents are sent separately: send the file to the Secretariat and quote the title given here.
 # $number (text): number of a row that the respondent adds
 respond-row = Entry { $number }
 respond-remove = Remove this entry

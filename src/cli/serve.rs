@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use actix_web::rt::System;
@@ -16,6 +17,8 @@ use crate::config::address::PublicUrl;
 use crate::keys::passphrase::Passphrases;
 use crate::mail::Post;
 use crate::store::Store;
+use crate::store::files::Files;
+use crate::store::files::scan::Scanner;
 use crate::web;
 use crate::web::client::Proxies;
 use crate::web::figures::results::Kept;
@@ -127,10 +130,15 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
     } else {
         Pseudo::Hidden
     };
+    let store = open::store(config)?;
+    let keys = open::keys(config)?;
+    let scanner = config.scanner.clone();
+    let scanner = scanner.map(|address| Scanner::new(address, SCANNER_PATIENCE));
     Ok(AppState {
         public_url: open::public_url(config)?,
-        store: open::store(config)?,
-        keys: open::keys(config)?,
+        files: Files::open(store.clone(), &config.files(), Arc::clone(&keys), scanner)?,
+        store,
+        keys,
         passphrases: Arc::new(Passphrases::new()?),
         forms: Forms::default(),
         results: Kept::default(),
@@ -146,10 +154,44 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
     })
 }
 
+/// How long the scanner for malware may be silent. Documents wait for it meanwhile, and so does who attaches them.
+const SCANNER_PATIENCE: Duration = Duration::from_secs(10);
+/// How often left-over files are swept away, and the scanner is asked about documents that wait.
+const FILES: Duration = Duration::from_secs(5 * 60);
+
 /// Serves on a socket until the process is told to stop.
 pub(super) fn serve(state: AppState, listener: TcpListener) -> anyhow::Result<()> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
-    System::new()
+    let (stop, stopped) = sync_channel::<()>(0);
+    let (store, files) = (state.store.clone(), state.files.clone());
+    let looking = std::thread::Builder::new()
+        .name("files".into())
+        .spawn(move || look_after(&store, &files, &stopped))
+        .context("the thread that looks after the files cannot be started")?;
+    let served = System::new()
         .block_on(async move { web::serve(state, listener, workers)?.await })
-        .context("the service stopped")
+        .context("the service stopped");
+    drop(stop);
+    // A panic of the thread was logged where it happened.
+    looking.join().ok();
+    served
+}
+
+/// Looks after the files now and then, until the service stops: beside letters, since a scanner that is silent takes its time.
+fn look_after(store: &Store, files: &Files, stopped: &Receiver<()>) {
+    loop {
+        let now = clock::now();
+        if let Err(cause) = files.scan_waiting(now) {
+            tracing::warn!(%cause, "documents cannot be looked at for malware now");
+        }
+        if let Err(cause) = files.sweep(now) {
+            tracing::warn!(%cause, "left-over files cannot be swept away now");
+        }
+        if let Err(cause) = store.sweep_parked(now) {
+            tracing::warn!(%cause, "posts that were kept long enough cannot be swept away now");
+        }
+        if stopped.recv_timeout(FILES) != Err(RecvTimeoutError::Timeout) {
+            return;
+        }
+    }
 }

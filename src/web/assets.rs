@@ -1,4 +1,4 @@
-//! The one style sheet and the one script, carried by the program and packed once.
+//! The one style sheet and the scripts, carried by the program and packed once.
 //!
 //! Their names hold a digest of their content, so browsers may keep them for a year and a new version has a new name.
 
@@ -19,11 +19,17 @@ const STYLE: [&str; 2] = [
     include_str!("../../assets/css/theme.css"),
 ];
 const SCRIPT: [&str; 1] = [include_str!("../../assets/js/para11.js")];
+const DOCUMENTS_SCRIPT: &str = include_str!("../../assets/js/documents.js");
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     [
         Asset::pack("css", "text/css; charset=utf-8", STYLE.concat()),
         Asset::pack("js", "text/javascript; charset=utf-8", SCRIPT.concat()),
+        Asset::pack(
+            "js",
+            "text/javascript; charset=utf-8",
+            DOCUMENTS_SCRIPT.to_owned(),
+        ),
     ]
 });
 
@@ -70,14 +76,21 @@ pub fn all() -> &'static [Asset] {
 /// Address of the style sheet.
 #[must_use]
 pub fn style() -> &'static str {
-    let [style, _] = &*ASSETS;
+    let [style, _, _] = &*ASSETS;
     &style.address
 }
 
 /// Address of the script.
 #[must_use]
 pub fn script() -> &'static str {
-    let [_, script] = &*ASSETS;
+    let [_, script, _] = &*ASSETS;
+    &script.address
+}
+
+/// Address of the script that only the pages of documents load.
+#[must_use]
+pub fn documents_script() -> &'static str {
+    let [_, _, script] = &*ASSETS;
     &script.address
 }
 
@@ -149,7 +162,7 @@ mod tests {
 
     #[test]
     fn the_script_makes_no_markup_and_no_code_from_text() {
-        let script = SCRIPT.concat();
+        let script = SCRIPT.concat() + DOCUMENTS_SCRIPT;
         for way in [
             "innerHTML",
             "outerHTML",

@@ -11,7 +11,7 @@ use actix_web::http::{Method, Uri, header};
 use actix_web::{Error, FromRequest, Handler, HttpRequest, HttpResponse, Responder};
 
 use super::problem::Problem;
-use super::session;
+use super::{park, session};
 use crate::access::{Act, Action, Allow, permit};
 
 /// What an extractor that has to wait gives back.
@@ -137,12 +137,19 @@ where
     F::Output: Responder,
     Args: Guarded,
 {
-    <Args::Gate as FromRequest>::from_request(&request, &mut Payload::None)
-        .await
-        .map_err(Into::into)?;
+    let gate = <Args::Gate as FromRequest>::from_request(&request, &mut Payload::None).await;
+    if let Err(refused) = gate {
+        let refused: Error = refused.into();
+        if park::takes(<Args::Gate as Gate>::ACCESS, &request, &refused) {
+            return Ok(park::keep(&request, payload).await?);
+        }
+        return Err(refused);
+    }
     let arguments = Args::from_request(&request, &mut payload)
         .await
         .map_err(Into::into)?;
     let answer = handler.call(arguments).await;
-    Ok(answer.respond_to(&request).map_into_boxed_body())
+    let answer = answer.respond_to(&request).map_into_boxed_body();
+    park::saved(&request, answer.status()).await?;
+    Ok(answer)
 }

@@ -93,6 +93,10 @@ fn is_for_us(request: &ServiceRequest, state: &AppState) -> bool {
 
 fn set(headers: &mut HeaderMap, secure: bool) {
     for (name, value) in ALWAYS {
+        // A document that is sent has a policy of its own, which allows nothing at all.
+        if name == header::CONTENT_SECURITY_POLICY && headers.contains_key(&name) {
+            continue;
+        }
         headers.insert(name, HeaderValue::from_static(value));
     }
     if secure {
@@ -167,7 +171,7 @@ async fn print_problem(
 }
 
 /// Whether a program asked: our own script, or one that wants JSON.
-fn is_for_a_program(headers: &HeaderMap) -> bool {
+pub(super) fn is_for_a_program(headers: &HeaderMap) -> bool {
     let accepts_json = headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use super::guard::{Access, Open};
 use super::pages::home::{AccessibilityPage, HomePage};
 use super::pages::{answer, go_to};
+use super::park;
 use super::problem::Problem;
 use super::routes;
 use super::visit::Visit;
@@ -18,10 +19,12 @@ pub async fn show(_open: Open, visit: Visit) -> Result<HttpResponse, Problem> {
         return Ok(go_to(&visit.to("/sign-in")));
     };
     let role = session.person().role;
+    let parked = park::waits(&visit).await?;
     let page = HomePage {
         page: visit.page(visit.words.text("home-title")),
         role: role_words(role, visit.words),
         links: links(&visit, role),
+        parked,
     };
     answer(StatusCode::OK, &page)
 }

@@ -4,6 +4,8 @@
 //! (`Sec-Fetch-Site`, `Origin`), and a token in the form that only a page of this session holds. Then size, speed, number of fields and
 //! characters are limited before anything looks at the content.
 
+pub mod file;
+
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -67,6 +69,11 @@ impl Pairs {
         Ok(Self(pairs))
     }
 
+    /// Those of a form that was kept.
+    pub(super) const fn kept(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
     /// Each field.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
@@ -125,10 +132,7 @@ impl<T: Fields> FromRequest for Posted<T> {
             let body = read(payload, state.patience).await?;
             let mut pairs = Pairs::decode(&body)?;
             if let Some(expected) = expected {
-                let token = pairs.first(TOKEN_FIELD).unwrap_or_default();
-                if !bool::from(token.as_bytes().ct_eq(expected.as_bytes())) {
-                    return Err(Problem::Forged);
-                }
+                is_token(&expected, pairs.first(TOKEN_FIELD).unwrap_or_default())?;
             }
             pairs.0.retain(|(name, _)| name != TOKEN_FIELD);
             T::read(pairs).map(Self)
@@ -136,7 +140,32 @@ impl<T: Fields> FromRequest for Posted<T> {
     }
 }
 
-fn state(request: &HttpRequest) -> Result<web::Data<AppState>, Problem> {
+/// The fields of a form whose session has ended, and the token it carried. Nobody is behind them: they may be kept or shown, not acted on.
+pub(super) async fn unsigned(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<(String, Pairs), Problem> {
+    let state = state(request)?;
+    let has_cookie = session::has_cookie(request, &state);
+    is_ours(request.headers(), &state, has_cookie)?;
+    let body = read(payload, state.patience).await?;
+    let mut pairs = Pairs::decode(&body)?;
+    let token = pairs.first(TOKEN_FIELD).unwrap_or_default().to_owned();
+    pairs.0.retain(|(name, _)| name != TOKEN_FIELD);
+    Ok((token, pairs))
+}
+
+/// Whether a token is that of the session.
+fn is_token(expected: &str, token: &str) -> Result<(), Problem> {
+    if bool::from(token.as_bytes().ct_eq(expected.as_bytes())) {
+        Ok(())
+    } else {
+        Err(Problem::Forged)
+    }
+}
+
+/// The state of the service.
+pub(super) fn state(request: &HttpRequest) -> Result<web::Data<AppState>, Problem> {
     request
         .app_data::<web::Data<AppState>>()
         .cloned()
@@ -169,22 +198,56 @@ fn is_ours(headers: &HeaderMap, state: &AppState, has_cookie: bool) -> Result<()
 
 /// The body, if it is small enough and comes fast enough.
 async fn read(payload: Payload, patience: Patience) -> Result<Bytes, Problem> {
-    let start = Instant::now();
+    let mut pace = Pace::new(patience);
     let mut stream = BodyStream::new(payload);
     let mut body = BytesMut::new();
     loop {
-        let kib = u32::try_from(body.len() / 1024).unwrap_or(u32::MAX);
-        let earned = patience.grace + patience.per_kib.saturating_mul(kib);
-        let left = earned.min(patience.longest).saturating_sub(start.elapsed());
-        match timeout(left, poll_fn(|cx| Pin::new(&mut stream).poll_next(cx))).await {
-            Err(_elapsed) => return Err(Problem::TooSlow),
-            Ok(None) => return Ok(body.freeze()),
-            Ok(Some(Err(_broken))) => return Err(Problem::Unreadable),
-            Ok(Some(Ok(chunk))) if body.len() + chunk.len() > MOST_BYTES => {
+        let next = poll_fn(|cx| Pin::new(&mut stream).poll_next(cx));
+        match pace.wait(next).await? {
+            None => return Ok(body.freeze()),
+            Some(Err(_broken)) => return Err(Problem::Unreadable),
+            Some(Ok(chunk)) if body.len() + chunk.len() > MOST_BYTES => {
                 return Err(Problem::TooLarge);
             }
-            Ok(Some(Ok(chunk))) => body.extend_from_slice(&chunk),
+            Some(Ok(chunk)) => {
+                pace.came(chunk.len());
+                body.extend_from_slice(&chunk);
+            }
         }
+    }
+}
+
+/// How long one who sends a body may still be waited for: time is earned by sending.
+struct Pace {
+    patience: Patience,
+    start: Instant,
+    came: usize,
+}
+
+impl Pace {
+    fn new(patience: Patience) -> Self {
+        Self {
+            patience,
+            start: Instant::now(),
+            came: 0,
+        }
+    }
+
+    fn came(&mut self, bytes: usize) {
+        self.came = self.came.saturating_add(bytes);
+    }
+
+    /// What comes next, if it comes fast enough.
+    async fn wait<T>(&self, next: impl Future<Output = T>) -> Result<T, Problem> {
+        let kib = u32::try_from(self.came / 1024).unwrap_or(u32::MAX);
+        let patience = self.patience;
+        let earned = patience.grace + patience.per_kib.saturating_mul(kib);
+        let left = earned
+            .min(patience.longest)
+            .saturating_sub(self.start.elapsed());
+        timeout(left, next)
+            .await
+            .map_err(|_elapsed| Problem::TooSlow)
     }
 }
 

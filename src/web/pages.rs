@@ -3,9 +3,11 @@
 //! A page's struct holds a [`Page`], what surrounds its content, and its template begins with `{% extends "layout.html" %}`.
 
 pub mod account;
+pub mod documents;
 pub mod figure;
 pub mod figures;
 pub mod home;
+pub mod parked;
 pub mod people;
 pub mod problem;
 pub mod progress;

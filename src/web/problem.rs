@@ -36,6 +36,8 @@ pub enum Problem {
     Forbidden,
     /// The request comes from another site, or from a page of a session that has ended.
     Forged,
+    /// The document waits for the scanner, or something was found in it.
+    Quarantined,
     /// There is no such thing, or it is not the person's.
     NotFound,
     /// The address exists, but not for this method.
@@ -140,6 +142,7 @@ impl Problem {
             Self::Confirm { .. } => "confirm",
             Self::Forbidden => "forbidden",
             Self::Forged => "forged",
+            Self::Quarantined => "quarantined",
             Self::NotFound => "not-found",
             Self::Method => "method",
             Self::Unreadable => "unreadable",
@@ -157,7 +160,9 @@ impl Problem {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::SignIn { .. } => StatusCode::UNAUTHORIZED,
-            Self::Confirm { .. } | Self::Forbidden | Self::Forged => StatusCode::FORBIDDEN,
+            Self::Confirm { .. } | Self::Forbidden | Self::Forged | Self::Quarantined => {
+                StatusCode::FORBIDDEN
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
@@ -179,6 +184,7 @@ impl Problem {
             | Self::Confirm { .. }
             | Self::Forbidden
             | Self::Forged
+            | Self::Quarantined
             | Self::NotFound
             | Self::Method
             | Self::Unreadable

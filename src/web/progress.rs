@@ -4,14 +4,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::pages::answer;
+use super::pages::documents::{SubmittedDocumentsPage, SubmittedLine};
 use super::pages::progress::{Choice, Group, Line, ProgressPage};
 use super::problem::Problem;
 use super::visit::Visit;
-use crate::access::{Allow, SeeProgress};
+use super::{download, respond};
+use crate::access::{Allow, ReadReplies, SeeProgress};
 use crate::form::Form;
 use crate::form::name::Code;
 use crate::form::text::TextArguments;
@@ -93,6 +95,40 @@ pub struct Wish {
     /// Code of an order.
     #[serde(default)]
     sort: String,
+}
+
+/// `GET /{lang}/replies/{respondent}/documents`: the documents that a submitted reply names.
+pub async fn documents(
+    allow: Allow<ReadReplies>,
+    visit: Visit,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let respondent = download::respondent(&request)?;
+    let (state, language) = (visit.state.clone(), visit.language);
+    let found = web::block(move || {
+        let code = &allow.scope().round;
+        let round = state.store.round(code)?.ok_or(Problem::NotFound)?;
+        let documents = state.files.submitted(&allow, &respondent)?;
+        let form = state.forms.of(&round, &state.store)?;
+        Ok::<_, Problem>((form, documents, respondent))
+    });
+    let (form, documents, respondent) = found.await??;
+    let arguments = TextArguments::default();
+    let texts = form.texts(language, &arguments);
+    let lines = documents.iter().filter_map(|document| {
+        let question = form.question(document.slot.key.question.as_str())?;
+        Some(SubmittedLine {
+            number: question.number.clone(),
+            question: texts.short(question).into_owned(),
+            document: respond::documents::for_the_secretariat(&visit, &respondent, document),
+        })
+    });
+    let page = SubmittedDocumentsPage {
+        page: visit.page(visit.words.text("documents-submitted-title")),
+        respondent: texts.choice(&form.respondents, &respondent).into_owned(),
+        documents: lines.collect(),
+    };
+    answer(StatusCode::OK, &page)
 }
 
 /// `GET /{lang}/progress`.

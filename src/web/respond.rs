@@ -9,6 +9,7 @@
 //! | [`ready`] | the state of a section, or of somebody's part of it |
 //! | [`record`], `compare` | who wrote what and when, and what is said about it inside the State |
 //! | [`save`] | what a save came to, for a page and for the script |
+//! | [`documents`], [`uploads`] | the documents of an answer: seen, added, removed; sent by pieces |
 //! | [`submit`] | check, submission, receipt |
 //! | `mends` | what the check lists, with the way to each place |
 //! | `steps` | the order of the pages |
@@ -20,6 +21,7 @@
 mod answers;
 mod aside;
 mod compare;
+pub mod documents;
 mod field;
 pub mod give;
 mod mends;
@@ -35,3 +37,4 @@ pub mod section;
 mod steps;
 pub mod submit;
 pub mod tasks;
+pub mod uploads;

@@ -14,7 +14,9 @@ use actix_web::{
 
 use super::guard::{Access, Gate, Guarded, call};
 use super::problem::Problem;
-use super::{account, assets, figures, health, home, language, progress, respond, sign_in};
+use super::{
+    account, assets, download, figures, health, home, language, park, progress, respond, sign_in,
+};
 
 /// One address and method.
 pub struct Entry {
@@ -98,11 +100,22 @@ pub fn all() -> Vec<Entry> {
         ),
         get("/{lang}/account/confirm", to(account::confirm::ask)),
         post("/{lang}/account/confirm", to(account::confirm::confirm)),
+        get("/{lang}/parked", to(park::list)),
+        get("/{lang}/parked/{number}", to(park::show)),
+        post("/{lang}/parked/{number}/discard", to(park::discard)),
         // For the Secretariat
         get("/{lang}/progress", to(progress::show)).on_start_page("progress-title"),
         get("/{lang}/figures", to(figures::list)).on_start_page("figures-title"),
         get("/{lang}/figures/{key}.{format}", to(figures::file)),
         get("/{lang}/figures/{key}", to(figures::show)),
+        get(
+            "/{lang}/replies/{respondent}/documents",
+            to(progress::documents),
+        ),
+        get(
+            "/{lang}/replies/{respondent}/documents/{document}",
+            to(download::submitted),
+        ),
         // For those who reply
         get("/{lang}/reply", to(respond::tasks::show)).on_start_page("respond-menu"),
         get("/{lang}/reply/check", to(respond::submit::check)),
@@ -131,6 +144,35 @@ pub fn all() -> Vec<Entry> {
         post(
             "/{lang}/reply/record/{question}",
             to(respond::record::remark),
+        ),
+        get("/{lang}/documents/{question}", to(respond::documents::show)),
+        post("/{lang}/documents/{question}", to(respond::documents::add)),
+        get(
+            "/{lang}/documents/{question}/{row}",
+            to(respond::documents::show),
+        ),
+        post(
+            "/{lang}/documents/{question}/{row}",
+            to(respond::documents::add),
+        ),
+        get("/{lang}/document/{document}", to(download::own)),
+        post(
+            "/{lang}/document/{document}/remove",
+            to(respond::documents::remove),
+        ),
+        post("/{lang}/uploads", to(respond::uploads::begin)),
+        get("/{lang}/uploads/{upload}", to(respond::uploads::state)),
+        post(
+            "/{lang}/uploads/{upload}/finish",
+            to(respond::uploads::finish),
+        ),
+        post(
+            "/{lang}/uploads/{upload}/give-up",
+            to(respond::uploads::give_up),
+        ),
+        post(
+            "/{lang}/uploads/{upload}/{piece}",
+            to(respond::uploads::piece),
         ),
         get("/{lang}/reply/{section}", to(respond::section::enter)),
         get("/{lang}/reply/{section}/{page}", to(respond::section::show)),

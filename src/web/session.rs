@@ -160,7 +160,8 @@ async fn look_up(token: Token, state: web::Data<AppState>) -> Result<Option<Sess
     .await?
 }
 
-fn token(request: &HttpRequest, state: &AppState) -> Option<Token> {
+/// The secret of the cookie, of a session that lives or of another.
+pub(super) fn token(request: &HttpRequest, state: &AppState) -> Option<Token> {
     Token::parse(request.cookie(cookie_name(state))?.value())
 }
 

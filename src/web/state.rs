@@ -14,12 +14,15 @@ use crate::config::address::PublicUrl;
 use crate::keys::Keys;
 use crate::keys::passphrase::Passphrases;
 use crate::store::Store;
+use crate::store::files::Files;
 
 /// What every request may use. Made once, before the workers start.
 #[derive(Debug)]
 pub struct AppState {
     /// The door to the database. Its functions block: call them inside [`actix_web::web::block`].
     pub store: Store,
+    /// Documents. Its functions block too.
+    pub files: Files,
     /// What seals and signs.
     pub keys: Arc<Keys>,
     /// Hashes passphrases, a few at a time.

@@ -14,6 +14,8 @@ pub struct HomePage {
     pub role: String,
     /// Addresses and names of what they may open.
     pub links: Vec<(String, String)>,
+    /// Whether a text waits that was typed when the session had ended.
+    pub parked: bool,
 }
 
 /// How far the service can be used by everyone, and whom to tell where it cannot.

@@ -8,7 +8,8 @@ mod question;
 use askama::Template;
 
 pub use question::{
-    Aside, Body, Choice, Conflict, Control, Field, Head, Line, Note, Place, Question, Row,
+    Aside, Body, Choice, Conflict, Control, Documents, Field, Head, Line, Note, Place, Question,
+    Row,
 };
 
 use super::Page;
@@ -87,6 +88,8 @@ pub struct SectionPage {
     pub answered_by: String,
     /// Address of this page.
     pub address: String,
+    /// That it shows what was typed when the session had ended; may be empty.
+    pub kept: String,
     /// Under which the browser keeps what was not saved yet.
     pub copy: String,
     /// When the reply was saved last.
@@ -164,6 +167,8 @@ pub struct Item {
     pub lines: Vec<Line>,
     /// What is said about it.
     pub notes: Vec<Note>,
+    /// Its documents; empty if none can go with it.
+    pub documents: Vec<(String, String)>,
 }
 
 /// A page of a section of a submitted reply.

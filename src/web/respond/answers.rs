@@ -11,6 +11,7 @@ use crate::text::{self, Catalogue};
 use crate::web::pages::respond::{Answers, Conflict, Item, Line, Note};
 
 use super::aside::{mark_words, reason_words};
+use super::documents;
 use super::notes;
 use super::open::moment_in;
 use super::steps;
@@ -69,7 +70,18 @@ impl<'a> Reader<'a> {
             address: self.address(question, row),
             lines,
             notes: notes.map(|finding| self.note(question, finding)).collect(),
+            documents: keys.iter().flat_map(|key| self.documents(key)).collect(),
         }
+    }
+
+    /// The documents of an answer by name, with the page on which they are.
+    fn documents(&self, key: &AnswerKey) -> Vec<(String, String)> {
+        let language = self.texts.language().code();
+        let page = format!("/{language}{}", documents::address(key));
+        let documents = self.draft.documents(key).iter();
+        documents
+            .map(|document| (page.clone(), document.name.clone()))
+            .collect()
     }
 
     fn note(&self, question: &Question, finding: &Finding) -> Note {

@@ -7,7 +7,7 @@ use crate::reply::raw::RawAnswer;
 use crate::reply::submission::default_mark;
 use crate::reply::{AnswerKey, Draft, Reason};
 use crate::text::Catalogue;
-use crate::web::pages::respond::{Aside, Choice};
+use crate::web::pages::respond::{Aside, Choice, Documents};
 
 /// What goes with an answer.
 pub(super) fn aside(
@@ -70,12 +70,23 @@ pub(super) fn aside(
         },
         comment: with.comment.then(|| raw.comment.clone()),
         source: with.source.then(|| raw.source.clone()),
+        documents: with.documents.then(|| documents(draft, key)),
         words: title(question, key.row.is_some(), words),
         filled: raw.mark.is_some()
             || !raw.comment.is_empty()
             || !raw.source.is_empty()
-            || (key.row.is_some() && raw.status.is_some()),
+            || (key.row.is_some() && raw.status.is_some())
+            || (key.row.is_some() && with.documents && !draft.documents(key).is_empty()),
         open: draft.findings_of(key).any(mended),
+    }
+}
+
+/// The documents of an answer.
+pub(super) fn documents(draft: &Draft, key: &AnswerKey) -> Documents {
+    let names = draft.documents(key).iter();
+    Documents {
+        go: format!("documents.{key}"),
+        names: names.map(|document| document.name.clone()).collect(),
     }
 }
 

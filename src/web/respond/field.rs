@@ -6,6 +6,8 @@ use crate::reply::AnswerKey;
 use crate::reply::raw::RawAnswer;
 use crate::web::pages::respond::{Choice, Control, Place};
 
+use super::aside::documents;
+
 use super::question::Maker;
 
 /// More choices than this stand in a list that opens, not below each other.
@@ -97,7 +99,7 @@ impl Maker<'_> {
                 let respondent = &self.draft.facts().respondent;
                 Control::Fixed(self.texts.choice(list, respondent).into_owned())
             }
-            FieldKind::File => Control::Document,
+            FieldKind::File => Control::Document(documents(self.draft, key)),
         }
     }
 

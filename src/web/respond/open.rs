@@ -15,6 +15,7 @@ use crate::reply::raw::{RawAnswer, RawAnswers};
 use crate::reply::{AnswerKey, Background, Draft, Facts};
 use crate::round::Round;
 use crate::store::StoreError;
+use crate::store::files::{Document, Slot};
 use crate::store::people::Author;
 use crate::store::replies::{State, StoredAnswer, StoredReply};
 use crate::text::{self, Catalogue, Language};
@@ -60,10 +61,27 @@ pub struct Change {
 struct Seen {
     parts: Parts,
     background: Background,
+    documents: Vec<Document>,
 }
 
 impl Seen {
-    fn check(&self, form: &Form, facts: &Facts, raw: RawAnswers) -> Draft {
+    /// Checks what was typed, with the documents that go with it: where a field is a document, that is its value.
+    fn check(&self, form: &Form, facts: &Facts, mut raw: RawAnswers) -> Draft {
+        let mut attached: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for document in &self.documents {
+            let Slot { key, field } = &document.slot;
+            if let Some(field) = field {
+                let answer = raw.entry(key.clone()).or_default();
+                let sha256 = document.attached.sha256.clone();
+                answer.values.insert(field.clone(), vec![sha256]);
+            }
+            let of_answer = attached.entry(key.clone()).or_default();
+            of_answer.push(document.attached.clone());
+        }
+        self.check_typed(form, facts, raw).with_documents(attached)
+    }
+
+    fn check_typed(&self, form: &Form, facts: &Facts, raw: RawAnswers) -> Draft {
         match &self.parts {
             Parts::Whole => Draft::check(form, facts, raw),
             Parts::Questions(shown) => Draft::check_part(form, facts, raw, shown, &self.background),
@@ -111,6 +129,7 @@ impl OpenReply {
         let seen = Seen {
             parts: scope.parts.clone(),
             background,
+            documents: state.files.list(allow)?,
         };
         Ok(Self::check(form, round, &facts, stored, seen, language))
     }
@@ -170,6 +189,12 @@ impl OpenReply {
             raw.insert(key, answer);
         }
         self.draft = self.seen.check(&self.form, self.draft.facts(), raw);
+    }
+
+    /// The documents that go with its answers.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.seen.documents
     }
 
     /// Which questions of the reply are shown.

@@ -270,7 +270,7 @@ impl Typed {
 pub(super) struct PageTalk {
     /// What was said so far; `None` for those who take no part in it.
     said: Option<Vec<Stored>>,
-    /// What was typed and not taken.
+    /// What was typed and is not written: too long, or kept since its session had ended.
     wrong: Vec<Typed>,
 }
 
@@ -305,12 +305,13 @@ impl PageTalk {
 
     /// Whether something was not taken.
     pub(super) fn is_to_mend(&self) -> bool {
-        !self.wrong.is_empty()
+        self.wrong.iter().any(Typed::is_too_long)
     }
 
     /// What has to be mended.
     pub(super) fn mends(&self, words: &Catalogue) -> impl Iterator<Item = Mend> {
-        self.wrong.iter().map(|typed| Mend {
+        let wrong = self.wrong.iter().filter(|typed| typed.is_too_long());
+        wrong.map(|typed| Mend {
             address: format!("#{NAME}{}", typed.key.question),
             words: words.text("talk-wrong").into_owned(),
             is_warning: false,
@@ -332,7 +333,7 @@ impl PageTalk {
         let here = said.iter().filter(|remark| is_here(&remark.key));
         let wrong = self.wrong.iter().find(|typed| is_here(&typed.key));
         Some(Talk {
-            wrong: wrong.is_some(),
+            wrong: wrong.is_some_and(Typed::is_too_long),
             typed: wrong.map(|typed| typed.body.clone()).unwrap_or_default(),
             ..talk(open, visit, question, here)
         })

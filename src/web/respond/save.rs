@@ -1,6 +1,6 @@
 //! What a save came to: for a page, and for the script that saves while one types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use super::aside::mark_words;
 use super::notes::Notes;
 use super::open::OpenReply;
 use super::steps::Step;
-use crate::access::{Action, Allow, EditAnswers, LoosenMark, SeeReply};
+use crate::access::{Action, Allow, AttachDocuments, EditAnswers, LoosenMark, SeeReply};
 use crate::form::{Form, Mark, Rows};
 use crate::reply::AnswerKey;
 use crate::reply::finding::Finding;
@@ -35,6 +35,8 @@ pub struct Sent {
     pub choices: BTreeMap<String, Choice>,
     /// Leave to loosen marks, if the sender has it at this moment.
     pub loosen: Option<Allow<LoosenMark>>,
+    /// Leave to remove documents, with which they go as their rows go.
+    pub attach: Option<Allow<AttachDocuments>>,
 }
 
 /// Which of two answers somebody wants who has seen both.
@@ -90,6 +92,7 @@ impl Outcome {
         language: Language,
     ) -> Result<Self, Problem> {
         let before = OpenReply::open(state, see, language)?;
+        let rows = removed(&sent.pairs);
         let posted = Posted::from_pairs(&before.form, before.draft.facts(), sent.pairs);
         if !posted.problems.is_empty() {
             return Err(Problem::Unreadable);
@@ -118,6 +121,16 @@ impl Outcome {
         let saved = state
             .store
             .save(edit, marks, changes.collect(), sent.key, at)?;
+        if let Some(attach) = &sent.attach {
+            let held = before.documents().iter().map(|document| &document.slot.key);
+            let gone: BTreeSet<_> = held
+                .filter(|key| rows.contains(&key.to_string()) && typed.contains_key(key))
+                .filter(|key| !saved.conflicts.iter().any(|conflict| conflict.key == **key))
+                .collect();
+            for key in gone {
+                state.files.remove_of(attach, key.clone(), at)?;
+            }
+        }
         let mut open = OpenReply::open(state, see, language)?;
         open.overlay(in_conflict(&saved, &typed));
         let taken = taken.into_keys();
@@ -171,6 +184,14 @@ impl Outcome {
         }
         put
     }
+}
+
+/// The answers whose rows a person removed, by name.
+fn removed(pairs: &[(String, String)]) -> BTreeSet<String> {
+    let rows = pairs
+        .iter()
+        .filter_map(|(name, _)| name.strip_suffix(".remove"));
+    rows.map(str::to_owned).collect()
 }
 
 /// The sender's text of answers that somebody else changed as well, with the revision of theirs.

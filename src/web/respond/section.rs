@@ -18,13 +18,16 @@ use crate::form::text::FormTexts;
 use crate::form::{Level, Rows};
 use crate::reply::Given;
 use crate::reply::finding::Finding;
+use crate::reply::raw::Posted as FromPairs;
 use crate::store::RequestKey;
+use crate::store::parked::Parked;
 use crate::text::Catalogue;
 use crate::web::input::{Pairs, Posted};
 use crate::web::pages::respond::{
     Conflict, Mend, Question, ReadPage, RowLink, RowList, SectionPage,
 };
 use crate::web::pages::{Page, answer, go_to, json};
+use crate::web::park::{self, Lost};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 
@@ -97,6 +100,7 @@ pub async fn keep(
         choices: choices.collect(),
         key: request_key(&request)?,
         loosen: visit.may(),
+        attach: visit.may(),
         pairs: pairs
             .iter()
             .filter(|(name, _)| is_of_an_answer(name))
@@ -104,7 +108,13 @@ pub async fn keep(
             .collect(),
     };
     let (state, language) = (visit.state.clone(), visit.language);
-    let outcome = web::block(move || Outcome::save(&state, &edit, &see, sent, language)).await??;
+    let outcome = web::block(move || Outcome::save(&state, &edit, &see, sent, language)).await?;
+    if let Err(Problem::Conflict) = outcome
+        && !is_autosave
+    {
+        return park::lost(&visit, &pairs, Lost::Locked);
+    }
+    let outcome = outcome?;
     let step = find(&outcome.open, &request)?;
     if is_autosave {
         let told = Told::of(&outcome, &step, &visit);
@@ -115,10 +125,15 @@ pub async fn keep(
     let mut findings = open.draft.findings().iter();
     let to_mend =
         findings.any(|found| is_on(&step, found) && found.blocks() && !found.is_missing());
-    let stays = go.starts_with("add.") || go.starts_with("remark.");
+    let stays = ["add.", "remark.", "documents."]
+        .iter()
+        .any(|stay| go.starts_with(stay));
     let goes_on = go != "tasks" && !stays;
     if outcome.needs_a_look() || talk.is_to_mend() || (goes_on && to_mend) {
-        let page = to_fill_in(open, &visit, &step, Some(&outcome), &talk);
+        let mut page = to_fill_in(open, &visit, &step, Some(&outcome), &talk);
+        if request.query_string().starts_with("parked=") {
+            page.address = format!("{}?{}", page.address, request.query_string());
+        }
         return answer(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let address = match go.split_once('.') {
@@ -126,9 +141,50 @@ pub async fn keep(
         Some(("add" | "remark", question)) if open.form.question(question).is_some() => {
             format!("{}#{question}", step.address())
         }
+        Some(("documents", key)) => format!("/documents/{}", key.replace('.', "/")),
         _ => after(open, &step),
     };
     Ok(go_to(&visit.to(&address)))
+}
+
+/// The page of a section with what was typed on it when the session had ended, on the revisions that were seen then, so that saving it
+/// compares it with what others wrote since. `None` if it was typed on no page of a section that is the person's.
+///
+/// # Errors
+/// If the store cannot be asked.
+pub async fn shown_again(
+    visit: &Visit,
+    kept: &Parked,
+    again: &str,
+) -> Result<Option<HttpResponse>, Problem> {
+    let edit: Option<Allow<EditAnswers>> = visit.may();
+    let mut parts = kept.path.split('/').skip(2);
+    let place = (parts.next(), parts.next(), parts.next(), parts.next());
+    let ((Some("reply"), Some(section), Some(page), row), Some(_edit)) = (place, edit) else {
+        return Ok(None);
+    };
+    let mut open = OpenReply::of(visit).await?;
+    let facts = open.draft.facts();
+    let answers = kept.pairs.iter().filter(|(name, _)| is_of_an_answer(name));
+    let posted = FromPairs::from_pairs(&open.form, facts, answers.cloned());
+    let typed = posted.answers.into_iter().filter_map(|(key, raw)| {
+        let seen = *posted.seen.get(&key)?;
+        open.draft.shows(&key.question).then_some((key, raw, seen))
+    });
+    let typed = typed.collect();
+    if !open.is_draft() {
+        return Ok(None);
+    }
+    open.overlay(typed);
+    let Some(step) = Step::find(&open.form, &open.draft, section, page, row) else {
+        return Ok(None);
+    };
+    let remarks = Typed::read(&Pairs::kept(kept.pairs.clone()), step.row.as_ref());
+    let talk = PageTalk::read(visit, remarks).await?;
+    let mut page = to_fill_in(&open, visit, &step, None, &talk);
+    page.address.push_str(again);
+    page.kept = visit.words.text("parked-section").into_owned();
+    answer(StatusCode::OK, &page).map(Some)
 }
 
 /// The key that the script gives its requests.
@@ -246,6 +302,7 @@ fn to_fill_in(
         intro: head(texts.section_intro(step.section)),
         answered_by: head(texts.answered_by(step.section)),
         address: visit.to(&step.address()),
+        kept: String::new(),
         copy: copy(open, visit, step),
         saved: open.changed.map(|at| moment(visit, at)).unwrap_or_default(),
         summary,

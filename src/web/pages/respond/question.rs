@@ -142,7 +142,7 @@ impl Field {
             | Control::Area { .. }
             | Control::Tick { .. }
             | Control::Fixed(_)
-            | Control::Document => false,
+            | Control::Document(_) => false,
         }
     }
 }
@@ -193,8 +193,17 @@ pub enum Control {
     },
     /// Set by the system.
     Fixed(String),
-    /// A document.
-    Document,
+    /// Documents: their page, and those that are there.
+    Document(Documents),
+}
+
+/// The documents of an answer.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    /// What the button that leads to their page says to the server.
+    pub go: String,
+    /// Their names.
+    pub names: Vec<String>,
 }
 
 /// A place of a ranking.
@@ -238,6 +247,8 @@ pub struct Aside {
     pub comment: Option<String>,
     /// A source, if one is taken.
     pub source: Option<String>,
+    /// Documents, if they can go with it.
+    pub documents: Option<Documents>,
     /// Words of the button that shows it, which name what can be said there.
     pub words: String,
     /// Whether something was said there.
@@ -256,7 +267,7 @@ impl Aside {
     /// Whether there is anything.
     #[must_use]
     pub const fn is_there(&self) -> bool {
-        self.has_notes() || !self.statuses.is_empty()
+        self.has_notes() || !self.statuses.is_empty() || self.documents.is_some()
     }
 }
 

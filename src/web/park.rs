@@ -1,0 +1,250 @@
+//! What was posted when the session had ended: kept for its person, shown after sign-in, saved with one press. Nothing typed is lost.
+//!
+//! The cookie still names the session that ended, and the form still carries its token: together they say whose text it is, and let nobody
+//! in. Where they say nothing the text is shown to be copied. The script keeps its own copy and is answered as before.
+
+use actix_web::dev::Payload;
+use actix_web::http::{Method, StatusCode};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+
+use super::guard::Access;
+use super::headers::is_for_a_program;
+use super::input::{self, Button, Pairs, Posted, TOKEN_FIELD};
+use super::pages::parked::{LostPage, ParkedLine, ParkedPage, ParkedTextPage, Text};
+use super::pages::{answer, go_to};
+use super::problem::Problem;
+use super::respond::open::moment;
+use super::respond::section;
+use super::visit::Visit;
+use super::{session, sign_in};
+use crate::access::{Action, Allow, OwnAccess, permit};
+use crate::store::parked::{Parked, Parking};
+
+/// Name of the word in an address that says which kept post a form saves.
+const PARKED: &str = "parked";
+
+/// Whether a post that was refused is one that a person wrote for long, and whose session has ended.
+#[must_use]
+pub fn takes(access: Access, request: &HttpRequest, refused: &Error) -> bool {
+    let is_writing = match access {
+        Access::Only(action) => matches!(
+            action,
+            Action::EditAnswers | Action::Discuss | Action::CheckReplies
+        ),
+        Access::Open => false,
+    };
+    is_writing
+        && request.method() == Method::POST
+        && request.content_type() == "application/x-www-form-urlencoded"
+        && !is_for_a_program(request.headers())
+        && matches!(refused.as_error(), Some(Problem::SignIn { .. }))
+}
+
+/// Keeps such a post and sends to sign-in; where it cannot be kept, shows it.
+///
+/// # Errors
+/// If no page of ours posted it, or it cannot be written down.
+pub async fn keep(request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+    let state = input::state(request)?;
+    let language = state
+        .offered
+        .of_path(request.path())
+        .ok_or(Problem::NotFound)?;
+    let (token, pairs) = input::unsigned(request, payload).await?;
+    let visit = Visit::of(request, state.clone(), language, None);
+    let parking = match session::token(request, &state) {
+        None => Parking::Unknown,
+        Some(session) => {
+            let (state, path) = (state.clone(), request.path().to_owned());
+            let pairs = owned(&pairs);
+            let park = move || {
+                let now = state.clock.now();
+                let keys = &state.keys;
+                state.store.park(keys, &session, &token, &path, &pairs, now)
+            };
+            web::block(park).await??
+        }
+    };
+    match parking {
+        Parking::Kept => sign_in::redirect(&state, language, Some(&visit.to("/parked"))),
+        Parking::Unknown => lost(&visit, &pairs, Lost::SignedOut),
+        Parking::Full => lost(&visit, &pairs, Lost::Full),
+    }
+}
+
+fn owned(pairs: &Pairs) -> Vec<(String, String)> {
+    let pairs = pairs.iter().filter(|(name, _)| *name != TOKEN_FIELD);
+    pairs
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
+/// Why a text cannot be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Nobody knows whose it is.
+    SignedOut,
+    /// So many are kept already.
+    Full,
+    /// The reply was locked meanwhile.
+    Locked,
+}
+
+/// Shows what cannot be kept, so that it can be copied.
+///
+/// # Errors
+/// If the template fails, which is a defect.
+pub fn lost(visit: &Visit, pairs: &Pairs, why: Lost) -> Result<HttpResponse, Problem> {
+    let (key, status) = match why {
+        Lost::SignedOut => ("lost-signed-out", StatusCode::UNAUTHORIZED),
+        Lost::Full => ("lost-full", StatusCode::UNAUTHORIZED),
+        Lost::Locked => ("lost-locked", StatusCode::CONFLICT),
+    };
+    let page = LostPage {
+        page: visit.page(visit.words.text("lost-title")),
+        why: visit.words.text(key).into_owned(),
+        sign_in: why != Lost::Locked,
+        texts: texts(pairs.iter()),
+    };
+    answer(status, &page)
+}
+
+/// What somebody typed, without what only the page put there.
+fn texts<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Text> {
+    let typed = pairs.filter(|(name, value)| {
+        !value.trim().is_empty()
+            && !name.ends_with(".revision")
+            && *name != TOKEN_FIELD
+            && *name != "go"
+    });
+    typed
+        .enumerate()
+        .map(|(at, (_, value))| Text {
+            number: at + 1,
+            words: value.to_owned(),
+            lines: value.lines().count().clamp(2, 20),
+        })
+        .collect()
+}
+
+/// What is kept for the person signed in.
+async fn own(allow: Allow<OwnAccess>, visit: &Visit) -> Result<Vec<Parked>, Problem> {
+    let state = visit.state.clone();
+    let read = move || state.store.parked(&allow, &state.keys, state.clock.now());
+    Ok(web::block(read).await??)
+}
+
+/// Whether something is kept for the person of a visit.
+///
+/// # Errors
+/// If the store cannot be asked.
+pub async fn waits(visit: &Visit) -> Result<bool, Problem> {
+    let session = visit.session.as_deref();
+    match session.and_then(|session| permit(session.person())) {
+        Some(allow) => Ok(!own(allow, visit).await?.is_empty()),
+        None => Ok(false),
+    }
+}
+
+/// `GET /{lang}/parked`: what is kept; the only one at once, nothing leads to the start page.
+pub async fn list(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse, Problem> {
+    let kept = own(allow, &visit).await?;
+    match kept.as_slice() {
+        [] => Ok(go_to(&visit.to(""))),
+        [one] => Ok(go_to(&visit.to(&format!("/parked/{}", one.id)))),
+        several => {
+            let line = |kept: &Parked| ParkedLine {
+                address: visit.to(&format!("/parked/{}", kept.id)),
+                discard: visit.to(&format!("/parked/{}/discard", kept.id)),
+                sent: sent(&visit, kept),
+                begin: texts(pairs(kept))
+                    .first()
+                    .map(|text| text.words.chars().take(80).collect())
+                    .unwrap_or_default(),
+            };
+            let page = ParkedPage {
+                page: visit.page(visit.words.text("parked-title")),
+                kept: several.iter().map(line).collect(),
+            };
+            answer(StatusCode::OK, &page)
+        }
+    }
+}
+
+fn sent(visit: &Visit, kept: &Parked) -> String {
+    let at = moment(visit, kept.at);
+    let args = [("moment", (&at).into())];
+    visit.words.with("parked-sent", &args).into_owned()
+}
+
+fn pairs(kept: &Parked) -> impl Iterator<Item = (&str, &str)> {
+    let pairs = kept.pairs.iter();
+    pairs.map(|(name, value)| (name.as_str(), value.as_str()))
+}
+
+/// `GET /{lang}/parked/{number}`: the page it was typed on, with what was typed; any other text with a button that sends it again.
+pub async fn show(
+    allow: Allow<OwnAccess>,
+    visit: Visit,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let id = number(&request)?;
+    let kept = own(allow, &visit).await?;
+    let kept = kept.into_iter().find(|kept| kept.id == id);
+    let kept = kept.ok_or(Problem::NotFound)?;
+    let again = format!("?{PARKED}={id}");
+    if let Some(page) = section::shown_again(&visit, &kept, &again).await? {
+        return Ok(page);
+    }
+    let page = ParkedTextPage {
+        page: visit.page(visit.words.text("parked-title")),
+        sent: sent(&visit, &kept),
+        address: format!("{}{again}", kept.path),
+        discard: visit.to(&format!("/parked/{id}/discard")),
+        texts: texts(pairs(&kept)),
+        pairs: kept.pairs,
+    };
+    answer(StatusCode::OK, &page)
+}
+
+/// `POST /{lang}/parked/{number}/discard`.
+pub async fn discard(
+    allow: Allow<OwnAccess>,
+    visit: Visit,
+    request: HttpRequest,
+    Posted(Button): Posted<Button>,
+) -> Result<HttpResponse, Problem> {
+    let id = number(&request)?;
+    let state = visit.state.clone();
+    if !web::block(move || state.store.unpark(&allow, id)).await?? {
+        return Err(Problem::NotFound);
+    }
+    Ok(go_to(&visit.to("/parked")))
+}
+
+fn number(request: &HttpRequest) -> Result<i64, Problem> {
+    let number = request.match_info().get("number");
+    number
+        .and_then(|number| number.parse().ok())
+        .ok_or(Problem::NotFound)
+}
+
+/// Lets go of a kept post that has just been saved: its form names it in its address. What the script saves is not yet all of it.
+///
+/// # Errors
+/// If the store cannot be asked.
+pub async fn saved(request: &HttpRequest, status: StatusCode) -> Result<(), Problem> {
+    let Some(id) = request.query_string().strip_prefix("parked=") else {
+        return Ok(());
+    };
+    let session = session::known(request);
+    let allow = session.and_then(|session| permit::<OwnAccess>(session.person()));
+    let is_done = request.method() == Method::POST
+        && (status.is_success() || status.is_redirection())
+        && !is_for_a_program(request.headers());
+    if let (Ok(id), Some(allow), true) = (id.parse(), allow, is_done) {
+        let state = input::state(request)?;
+        web::block(move || state.store.unpark(&allow, id)).await??;
+    }
+    Ok(())
+}
