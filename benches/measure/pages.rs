@@ -4,15 +4,19 @@
 
 use std::collections::BTreeSet;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use para11::access::{Role, operator};
 use para11::config::address::PublicUrl;
 use para11::config::database::DatabaseUrl;
+use para11::keys::Keys;
+use para11::keys::passphrase::Passphrases;
 use para11::reply::raw::RawAnswers;
 use para11::round::Respondent;
 use para11::store::Store;
+use para11::store::files::Files;
 use para11::store::people::NewPerson;
 use para11::store::sessions::Purpose;
 use para11::web::figures::results::Kept;
@@ -41,9 +45,13 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     let moment = now()?;
     let keys = tempfile::tempdir()?;
+    let ring = Arc::new(Keys::open(&keys.path().join("keys"))?);
+    let folder = keys.path().join("files");
     let state = AppState {
         store: store.clone(),
-        keys: std::sync::Arc::new(para11::keys::Keys::open(keys.path())?),
+        files: Files::open(store.clone(), &folder, Arc::clone(&ring), None)?,
+        keys: ring,
+        passphrases: Arc::new(Passphrases::with(64, 1)?),
         forms: Forms::default(),
         results: Kept::default(),
         public_url: PublicUrl::of_this_machine(address)?,

@@ -14,8 +14,10 @@ mod charts;
 mod cli;
 mod dump;
 mod figures;
+mod files;
 mod kill;
 mod migrations;
+mod park;
 #[cfg(target_os = "linux")]
 mod power;
 mod questionnaire;

@@ -162,7 +162,31 @@ fn fill(test: &StoreUnderTest) {
         .store
         .make_link(&accounts(), ann.id, Purpose::SignIn, at(0), 1)
         .unwrap();
-    test.store.redeem_link(&link, at(1)).unwrap().unwrap();
+    let session = test
+        .store
+        .redeem_link(&link, at(1))
+        .unwrap()
+        .unwrap()
+        .session;
+    let form_token = test
+        .store
+        .session(&session, at(1))
+        .unwrap()
+        .unwrap()
+        .form_token;
+    let folder = tempfile::tempdir().unwrap();
+    let keys = para11::keys::Keys::open(folder.path()).unwrap();
+    let typed = [("q.value".to_owned(), "a".to_owned())];
+    test.store
+        .park(
+            &keys,
+            &session,
+            form_token.as_str(),
+            "/en/reply/a/q",
+            &typed,
+            at(1),
+        )
+        .unwrap();
     let request = para11::store::RequestKey::parse("k").unwrap();
     test.store
         .save(
@@ -191,8 +215,9 @@ fn fill(test: &StoreUnderTest) {
     test.store
         .remark(&discuss(&ann), key("q"), "remark".into(), at(2))
         .unwrap();
+    let bytes = crate::files::fill(test);
     test.store
-        .submit(&seal("AUT"), b"doc".to_vec(), 1, None, at(3))
+        .submit(&seal("AUT"), bytes, 2, None, at(3))
         .unwrap();
     let prefill = BTreeMap::from([(key("q"), Prefill::default())]);
     let all = BTreeMap::from([(code("AUT"), prefill)]);
@@ -202,7 +227,8 @@ fn fill(test: &StoreUnderTest) {
 }
 
 /// Tables whose rows never change, and a column of each.
-const FROZEN: [(&str, &str); 3] = [
+const FROZEN: [(&str, &str); 4] = [
+    ("submitted_documents", "version"),
     ("answer_history", "body"),
     ("submissions", "sha256"),
     ("form_versions", "form"),

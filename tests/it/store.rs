@@ -2,7 +2,7 @@
 
 mod delegation;
 #[cfg(target_os = "linux")]
-mod disk;
+pub(crate) mod disk;
 mod drafts;
 mod earlier;
 mod marks;

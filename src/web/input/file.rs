@@ -12,7 +12,7 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_core::Stream;
 
-use super::{Pace, Pairs, TOKEN_FIELD, is_token, is_ours, read, state};
+use super::{Pace, Pairs, TOKEN_FIELD, is_ours, is_token, read, state};
 use crate::reply::document::{self, PIECE};
 use crate::web::guard::Pending;
 use crate::web::problem::Problem;

@@ -16,17 +16,17 @@ use crate::support::browser::{Chrome, Scripts, Size};
 use crate::support::web::{Browser, TestServer};
 
 /// A page to look at: a name for its picture, its path without the language, and what is done there first.
-struct Place {
+pub(super) struct Place {
     name: String,
     path: String,
     then: Box<dyn Fn(&Chrome)>,
 }
 
-fn place(name: &str, path: &str) -> Place {
+pub(super) fn place(name: &str, path: &str) -> Place {
     after(name, path, |_| {})
 }
 
-fn after(name: &str, path: &str, then: impl Fn(&Chrome) + 'static) -> Place {
+pub(super) fn after(name: &str, path: &str, then: impl Fn(&Chrome) + 'static) -> Place {
     Place {
         name: name.to_owned(),
         path: path.to_owned(),
@@ -36,7 +36,7 @@ fn after(name: &str, path: &str, then: impl Fn(&Chrome) + 'static) -> Place {
 
 /// Looks at pages in both directions of writing, both sizes, with their script and without; none may have a fault.
 #[track_caller]
-fn look(chrome: &Chrome, server: &TestServer, places: &[Place]) {
+pub(super) fn look(chrome: &Chrome, server: &TestServer, places: &[Place]) {
     let pictures = std::env::var_os("PARA11_SCREENSHOTS");
     let mut faults = BTreeMap::new();
     for size in [Size::Desktop, Size::Phone] {

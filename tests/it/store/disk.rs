@@ -9,11 +9,11 @@ use para11::store::{Store, StoreError};
 use crate::support::store::*;
 
 /// A file system of its own, unmounted when dropped.
-struct Disk(tempfile::TempDir);
+pub(crate) struct Disk(pub(crate) tempfile::TempDir);
 
 impl Disk {
     /// `None`, with a printed line, where nothing may be mounted.
-    fn mount(kilobytes: u32) -> Option<Self> {
+    pub(crate) fn mount(kilobytes: u32) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = mount(
             &["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"],
@@ -25,7 +25,7 @@ impl Disk {
         mounted.then_some(Self(folder))
     }
 
-    fn remount(&self, option: &str) {
+    pub(crate) fn remount(&self, option: &str) {
         assert!(
             mount(&["-o", &format!("remount,{option}")], self.0.path()),
             "remount {option}"

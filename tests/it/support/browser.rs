@@ -222,6 +222,15 @@ impl Chrome {
         });
     }
 
+    /// Chooses a file, as in the window that the browser opens for it.
+    #[track_caller]
+    pub(crate) fn choose(&self, css: &str, file: &Path) {
+        self.until(&format!("{css} to choose a file"), || {
+            let element = self.run(self.driver.find(By::Css(css))).ok()?;
+            self.run(element.send_keys(file.to_str()?)).ok()
+        });
+    }
+
     /// Presses keys where the focus is.
     pub(crate) fn press(&self, keys: impl Into<TypingData>) {
         let chain = self.driver.action_chain().send_keys(keys);
@@ -299,9 +308,18 @@ impl Chrome {
 
     /// Cuts the line, or mends it.
     pub(crate) fn cut_line(&self, cut: bool) {
+        self.line(cut, -1);
+    }
+
+    /// Has a line that takes so many bytes a second.
+    pub(crate) fn slow_line(&self, bytes: i32) {
+        self.line(false, bytes);
+    }
+
+    fn line(&self, cut: bool, up: i32) {
         self.devtools("Network.enable", json!({}));
         let conditions = json!({
-            "offline": cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1
+            "offline": cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": up
         });
         self.devtools("Network.emulateNetworkConditions", conditions);
     }

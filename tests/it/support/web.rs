@@ -14,6 +14,7 @@ use para11::form::{catalog, file};
 use para11::keys::Keys;
 use para11::keys::passphrase::Passphrases;
 use para11::round::{Period, Respondent, Round};
+use para11::store::files::Files;
 use para11::store::forms::FormVersion;
 use para11::store::people::NewPerson;
 use para11::store::sessions::Purpose;
@@ -32,6 +33,7 @@ use super::store::{TestDatabase, accounts, at, code, rounds};
 /// A running service with the round `2026` (a sample) of the default questionnaire, all of whose respondents are asked.
 pub(crate) struct TestServer {
     pub(crate) store: Store,
+    pub(crate) files: Files,
     pub(crate) address: SocketAddr,
     now: Arc<AtomicI64>,
     handle: actix_web::dev::ServerHandle,
@@ -77,9 +79,12 @@ impl TestServer {
         let now = Arc::new(AtomicI64::new(0));
         let seconds = Arc::clone(&now);
         let keys = tempfile::tempdir().unwrap();
+        let ring = Arc::new(Keys::open(&keys.path().join("keys")).unwrap());
+        let folder = keys.path().join("files");
         let mut state = AppState {
             store: store.clone(),
-            keys: Arc::new(Keys::open(&keys.path().join("keys")).unwrap()),
+            files: Files::open(store.clone(), &folder, Arc::clone(&ring), None).unwrap(),
+            keys: ring,
             passphrases: Arc::new(Passphrases::with(64, 1).unwrap()),
             forms: Forms::default(),
             results: Kept::default(),
@@ -92,6 +97,7 @@ impl TestServer {
             clock: Clock::new(move || at(seconds.load(Ordering::Relaxed))),
         };
         change(&mut state);
+        let files = state.files.clone();
         let (tell, told) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
@@ -102,6 +108,7 @@ impl TestServer {
         });
         Self {
             store,
+            files,
             address,
             now,
             handle: told.recv().unwrap(),
@@ -317,6 +324,22 @@ impl Browser {
             request = request.header(*name, *value);
         }
         Answer::of(request.send_form(fields.iter().copied()).unwrap())
+    }
+
+    /// Posts a body of another kind than a form.
+    pub(crate) fn send(
+        &self,
+        path: &str,
+        content_type: &str,
+        body: &[u8],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let request = self.agent.post(format!("{}{path}", self.origin));
+        let mut request = request.header("Content-Type", content_type);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Answer::of(request.send(body).unwrap())
     }
 
     /// The token that pages of the session carry.
