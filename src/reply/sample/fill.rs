@@ -138,9 +138,13 @@ impl<'f> Maker<'f> {
         let mut weights: Vec<u64> = offered
             .iter()
             .map(|choice| {
-                let weight = self
-                    .plan
-                    .weight(self.seed, self.respondent, place, &choice.code);
+                let weight = self.plan.weight(
+                    self.seed,
+                    self.respondent,
+                    &self.checker.draft,
+                    place,
+                    &choice.code,
+                );
                 let is_default = field.default.as_deref() == Some(choice.code.as_str());
                 weight.saturating_mul(if is_default { DEFAULT } else { 1 })
             })

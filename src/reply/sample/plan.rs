@@ -9,6 +9,7 @@ use super::dice::mix;
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::{Form, Mark, Question};
 use crate::reply::draft::choices_of;
+use crate::reply::{Draft, Given, Value};
 use crate::round::Respondent;
 
 /// How invented answers are spread. Shares are of a hundred; weights are relative to each other.
@@ -53,7 +54,25 @@ pub struct Weights {
     rows: Vec<Code>,
     #[serde(default, rename = "where")]
     only: Where,
+    /// What was answered before, in the row at hand where it has rows: one of these choices to each of these questions.
+    #[serde(default)]
+    given: BTreeMap<QuestionName, Vec<Code>>,
     choices: BTreeMap<Code, u64>,
+}
+
+impl Weights {
+    fn is_given(&self, draft: &Draft, row: Option<&Code>) -> bool {
+        let value = FieldName::value();
+        self.given.iter().all(|(question, choices)| {
+            let answered = [row, None].into_iter().find_map(|row| {
+                let Given::Values(values) = &draft.answer(question, row)?.given else {
+                    return None;
+                };
+                values.get(&value)
+            });
+            matches!(answered, Some(Value::Choice(code)) if choices.contains(code))
+        })
+    }
 }
 
 /// From where to where the numbers of a field lie.
@@ -125,13 +144,14 @@ impl Plan {
     pub fn parse(form: &Form, text: &str) -> Result<Self, PlanError> {
         let plan: Self = toml::from_str(text)?;
         for weights in &plan.weights {
-            let question = field_of(form, &weights.question, &weights.field)?;
-            let field = question.field(weights.field.as_str());
-            let list = field.and_then(|field| choices_of(form, &field.kind));
-            for code in weights.choices.keys() {
-                if list.is_none_or(|(_, list)| list.find(code.as_str()).is_none()) {
-                    return Err(unknown("the choice", code));
-                }
+            know_choices(
+                form,
+                &weights.question,
+                &weights.field,
+                weights.choices.keys(),
+            )?;
+            for (question, choices) in &weights.given {
+                know_choices(form, question, &FieldName::value(), choices.iter())?;
             }
         }
         for range in &plan.ranges {
@@ -156,6 +176,7 @@ impl Plan {
         &self,
         seed: u64,
         respondent: &Respondent,
+        draft: &Draft,
         (question, field, row): (&Question, &FieldName, Option<&Code>),
         choice: &Code,
     ) -> u64 {
@@ -176,6 +197,7 @@ impl Plan {
                     && (weights.rows.is_empty()
                         || row.is_some_and(|row| weights.rows.contains(row)))
                     && fits(&weights.only, respondent)
+                    && weights.is_given(draft, row)
             })
             .map(|weights| weights.choices.get(choice).copied().unwrap_or(1))
             .fold(own, u64::saturating_mul)
@@ -209,6 +231,22 @@ impl Plan {
 fn fits(only: &Where, respondent: &Respondent) -> bool {
     only.iter()
         .all(|(fact, value)| respondent.facts.get(fact) == Some(value))
+}
+
+/// Refuses codes that a field does not offer.
+fn know_choices<'c>(
+    form: &Form,
+    question: &QuestionName,
+    field: &FieldName,
+    mut codes: impl Iterator<Item = &'c Code>,
+) -> Result<(), PlanError> {
+    let question = field_of(form, question, field)?;
+    let field = question.field(field.as_str());
+    let list = field.and_then(|field| choices_of(form, &field.kind));
+    match codes.find(|code| list.is_none_or(|(_, list)| list.find(code.as_str()).is_none())) {
+        None => Ok(()),
+        Some(code) => Err(unknown("the choice", code)),
+    }
 }
 
 fn field_of<'f>(

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::form::{Mark, catalog, file};
-use crate::reply::submission::{State, Submission};
+use crate::reply::submission::{State, Submission, SubmittedItem};
 use crate::reply::trial::{code, facts, form, round};
 use crate::reply::{Value, draft};
 
@@ -207,6 +207,7 @@ fn those_alike_answer_alike_and_others_do_not() {
     let plan: Plan = toml::from_str("vary_by = [\"group\"]").unwrap();
     let question = form().question("link").unwrap();
     let place = (question, &question.fields[0].name, None);
+    let empty = Draft::check(form(), &facts(), RawAnswers::new());
     let weights = |group: &str| {
         let respondent = Respondent {
             code: code("AAA"),
@@ -215,11 +216,49 @@ fn those_alike_answer_alike_and_others_do_not() {
         let (_, list) = draft::choices_of(form(), &question.fields[0].kind).unwrap();
         let choices = list.choices.iter();
         choices
-            .map(|choice| plan.weight(1, &respondent, place, &choice.code))
+            .map(|choice| plan.weight(1, &respondent, &empty, place, &choice.code))
             .collect::<Vec<_>>()
     };
     assert_eq!(weights("east"), weights("east"));
     assert_ne!(weights("east"), weights("west"));
+}
+
+#[test]
+fn answers_follow_from_those_before_as_the_plan_says() {
+    let plan = "core_only = 0\nblank = 0\nstatus = 0\n
+        [[weights]]\nquestion = \"status\"\ngiven = { link = [\"none_found\"] }\nchoices = { none_found = 0 }\n
+        [[weights]]\nquestion = \"kind\"\ngiven = { status = [\"established\"] }\nchoices = { law = 0, time = 0 }";
+    let plan = Plan::parse(form(), plan).unwrap();
+    let value = |item: &SubmittedItem| item.values.values().next().cloned();
+    let (mut after_none, mut after_others, mut kinds) = (0, 0, 0);
+    for seed in 0..120 {
+        let one = submission(form(), &respondent(form(), 0), &plan, seed);
+        let is = |name: &str| one.items().iter().find(|item| item.key.to_string() == name);
+        let none = Some(Value::Choice(code("none_found")));
+        let rows = one.items().iter().filter(|item| {
+            item.key.question.as_str() == "status" && item.key.row.is_some() && value(item) == none
+        });
+        if is("link").and_then(value) == none {
+            after_none += rows.count();
+        } else {
+            after_others += rows.count();
+        }
+        for item in one
+            .items()
+            .iter()
+            .filter(|item| item.key.question.as_str() == "kind")
+        {
+            if let Some(Value::Choices(codes)) = value(item) {
+                kinds += 1;
+                assert!(!codes.contains(&code("law")) && !codes.contains(&code("time")));
+            }
+        }
+    }
+    assert_eq!(after_none, 0);
+    assert!(after_others > 20 && kinds > 20, "{after_others}, {kinds}");
+    let unknown = "[[weights]]\nquestion = \"kind\"\ngiven = { status = [\"gone\"] }\nchoices = {}";
+    let told = Plan::parse(form(), unknown).unwrap_err().to_string();
+    assert!(told.contains("the choice `gone`"), "{told}");
 }
 
 #[test]
