@@ -47,10 +47,8 @@ pub(crate) fn round(replies: usize, seed: u64) -> SampleRound {
             facts: choice.facts.clone(),
         })
         .collect();
-    let plan = folder
-        .get("sample.toml")
-        .map(|text| Plan::parse(&form, text).unwrap())
-        .unwrap_or_default();
+    let plan = para11::form::catalog::sample_plan("para11").unwrap();
+    let plan = Plan::parse(&form, plan).unwrap();
     let repliers = sample::repliers(&respondents, &plan, replies, seed);
     let submissions = repliers.into_iter().map(|respondent| {
         let facts = Facts {
