@@ -10,6 +10,7 @@
 //! | [`language`], [`visit`], [`pages`] | the language of a page, what a page knows of the request, templates |
 //! | [`state`], [`forms`] | what every request may use; questionnaires of rounds, read once |
 //! | [`figures`], [`progress`] | for those who analyse and follow replies |
+//! | [`people`] | accounts of others: inviting, replacing, suspending |
 //! | [`respond`] | filling in, checking and submitting a reply |
 //! | [`download`] | documents on their way to a reader |
 //! | [`park`] | what was posted when the session had ended |
@@ -32,6 +33,7 @@ pub mod input;
 pub mod language;
 pub mod pages;
 pub mod park;
+pub mod people;
 pub mod problem;
 pub mod progress;
 pub mod respond;

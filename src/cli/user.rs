@@ -1,4 +1,4 @@
-//! `para11 user`: accounts and their one-time links.
+//! `para11 user`: accounts, how people get in, and how they are kept out.
 
 use std::io::Write;
 
@@ -7,51 +7,84 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::{clock, open};
-use crate::access::{Allow, ManageAccounts, Role, operator};
+use crate::access::{
+    Allow, Delegate, ManageAccounts, ManageRespondents, OwnReply, Role, WholeRound, operator,
+};
 use crate::config::Config;
 use crate::config::address::PublicUrl;
 use crate::form::name::Code;
 use crate::store::Store;
+use crate::store::invitations::{Invitation, LINK_HOURS};
 use crate::store::people::{Account, NewPerson};
 use crate::store::sessions::Purpose;
 
-/// Hours for which a link can be used: it is read within three days or asked for anew.
-const LINK_HOURS: u32 = 72;
-
-/// Make accounts, and links that sign in once
+/// Make accounts, invite people to them, and end them
 #[derive(Debug, Subcommand)]
 pub(super) enum User {
     Add(Add),
+    Invite(Invite),
+    Reset(Reset),
+    Suspend(Suspend),
     Link(Link),
     List(List),
 }
 
-/// Make an account and print a link that signs it in once
+/// Make an account and invite the person; where no letters are sent, print the link
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-    para11 user add --name 'Ana Example' --role manager --round 2026\n  \
-    para11 user add --name 'Focal point of Austria' --role focal_point --respondent AUT --round 2026")]
+    para11 user add --name 'Ana Example' --email ana@example.org --role administrator --round 2026\n  \
+    para11 user add --name 'Focal point of Austria' --email fp@example.org --role focal_point --respondent AUT --round 2026\n\n\
+    In a round that is marked as a sample an account needs no address: then a link is printed that signs in once.")]
 pub(super) struct Add {
     /// Name to show
     #[arg(long)]
     name: String,
-    /// What the person is: `focal_point`, `manager`, `analyst`, `drafter` or `administrator`
+    /// What the person is, for instance `focal_point`, `manager` or `administrator`
     #[arg(long, value_parser = role)]
     role: Role,
-    /// For a focal point: whose reply, for instance AUT
+    /// For a role of a State: whose reply, for instance AUT
     #[arg(long, value_name = "CODE")]
     respondent: Option<Code>,
     /// The round they work in
     #[arg(long, value_name = "CODE")]
     round: Code,
-    /// Address of electronic mail
+    /// Address of electronic mail, with which the person will sign in
     #[arg(long)]
     email: Option<String>,
     #[command(flatten)]
     place: Place,
 }
 
-/// Print a new link for an account; its earlier links stop working
+/// Invite the person of an account anew; the earlier invitation stops working
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  para11 user invite 3")]
+pub(super) struct Invite {
+    /// Number of the account, as `para11 user list` shows it
+    account: i64,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Let a person who lost the second factor set the account up again
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  para11 user reset 3\n\n\
+    On the pages this takes two officers. The code must reach the person by another way than the letter, for instance by note verbale.")]
+pub(super) struct Reset {
+    /// Number of the account, as `para11 user list` shows it
+    account: i64,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// End an account: its sessions, links and letters, at once; all work stays
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  para11 user suspend 3")]
+pub(super) struct Suspend {
+    /// Number of the account, as `para11 user list` shows it
+    account: i64,
+}
+
+/// Print a link that signs in once, in a round that is marked as a sample; earlier ones stop working
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  para11 user link 3")]
 pub(super) struct Link {
@@ -90,6 +123,9 @@ impl User {
     pub(super) fn run(self, config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
         match self {
             Self::Add(command) => command.run(config, out),
+            Self::Invite(command) => command.run(config, out),
+            Self::Reset(command) => command.run(config, out),
+            Self::Suspend(command) => command.run(&config, out),
             Self::Link(command) => command.run(config, out),
             Self::List(command) => command.run(&config, out),
         }
@@ -111,16 +147,77 @@ impl Add {
             respondent: self.respondent,
             round: self.round,
         };
+        let round = store.round(&new.round)?;
+        let sample = round.is_some_and(|round| round.sample);
+        if sample && new.email_address.is_none() {
+            let allow = operator::<ManageAccounts>(());
+            let person = store.add_person(&allow, new, clock::now())?;
+            let (id, name, role) = (person.id, &person.name, person.role.code());
+            writeln!(out, "Account {id} ({name}, {role})")?;
+            return print_link(&config, &store, &allow, id, out);
+        }
+        let invitation = invite(&store, new)?;
+        print_invitation(&config, &invitation, "invitation", out)
+    }
+}
+
+/// Invites as the one whose account the role is to give.
+fn invite(store: &Store, new: NewPerson) -> anyhow::Result<Invitation> {
+    let (now, round) = (clock::now(), new.round.clone());
+    if new.role.is_of_a_state() != new.respondent.is_some() {
+        bail!(
+            "a role of a State needs a respondent (--respondent), and a role of the staff has none"
+        );
+    }
+    if store.round(&round)?.is_none() {
+        bail!("there is no round {round}; `para11 round list` shows those there are");
+    }
+    let invitation = match (new.role, new.respondent.clone()) {
+        (Role::Contributor, Some(respondent)) => {
+            let own = OwnReply::whole(round, respondent);
+            store.invite(&operator::<Delegate>(own), new, now)
+        }
+        (_, Some(_)) => {
+            let whole = WholeRound { round };
+            store.invite(&operator::<ManageRespondents>(whole), new, now)
+        }
+        (_, None) => store.invite(&operator::<ManageAccounts>(()), new, now),
+    };
+    invitation.context("nobody was invited; give the address with --email")
+}
+
+impl Invite {
+    fn run(self, mut config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
+        config.public_url = self.place.public_url.or(config.public_url);
+        let store = open::store(&config)?;
         let allow = operator::<ManageAccounts>(());
-        let person = store.add_person(&allow, new, clock::now())?;
-        writeln!(
-            out,
-            "Account {} ({}, {})",
-            person.id,
-            person.name,
-            person.role.code()
-        )?;
-        print_link(&config, &store, &allow, person.id, out)
+        let invitation = store.invite_again(&allow, self.account, clock::now())?;
+        print_invitation(&config, &invitation, "invitation", out)
+    }
+}
+
+impl Reset {
+    fn run(self, mut config: Config, out: &mut dyn Write) -> anyhow::Result<()> {
+        config.public_url = self.place.public_url.or(config.public_url);
+        let store = open::store(&config)?;
+        let allow = operator::<ManageAccounts>(());
+        let invitation = store.re_enrol(&allow, self.account, clock::now())?;
+        print_invitation(&config, &invitation, "enrolment", out)
+    }
+}
+
+impl Suspend {
+    fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+        let store = open::store(config)?;
+        let allow = operator::<ManageAccounts>(());
+        let account = self.account;
+        if !store.suspend(&allow, account, clock::now())? {
+            bail!(
+                "there is no account {account} that may sign in; `para11 user list` shows the accounts"
+            );
+        }
+        writeln!(out, "Account {account} has ended; all work stays.")?;
+        Ok(())
     }
 }
 
@@ -151,14 +248,47 @@ impl List {
             } = line;
             let round = round.as_str();
             let respondent = line.respondent.map_or("-", Code::as_str);
-            let suspended = if line.suspended { "  (suspended)" } else { "" };
+            let state = match (line.suspended, line.enrolled) {
+                (true, _) => "  (suspended)",
+                (false, false) => "  (has not set it up)",
+                (false, true) => "",
+            };
             writeln!(
                 out,
-                "{account:>5}  {role:<14} {round:<8} {respondent:<5} {name}{suspended}"
+                "{account:>5}  {role:<17} {round:<8} {respondent:<5} {name}{state}"
             )?;
         }
         Ok(())
     }
+}
+
+/// What the one at the shell hands on: the link where no letter goes out, and the code.
+fn print_invitation(
+    config: &Config,
+    invitation: &Invitation,
+    path: &str,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let public_url = open::public_url(config)?;
+    let person = &invitation.person;
+    let (id, name, role) = (person.id, &person.name, person.role.code());
+    writeln!(out, "Account {id} ({name}, {role})")?;
+    if invitation.letter {
+        writeln!(out, "A letter with a link is on its way.")?;
+    } else {
+        writeln!(out, "{public_url}/en/{path}/{}", invitation.token.as_str())?;
+        writeln!(
+            out,
+            "It works once, within {LINK_HOURS} hours. Hand it over by a way that only this person reads."
+        )?;
+    }
+    if let Some(code) = &invitation.code {
+        writeln!(
+            out,
+            "Code: {code}\nTell it by another way, for instance by note verbale or telephone. It is not shown again."
+        )?;
+    }
+    Ok(())
 }
 
 fn print_link(
@@ -177,7 +307,7 @@ fn print_link(
     Ok(())
 }
 
-/// A new link for an account, as it is handed over.
+/// A new link that signs an account in, as it is handed over.
 pub(super) fn link(
     config: &Config,
     store: &Store,
@@ -200,6 +330,7 @@ struct Line<'a> {
     respondent: Option<&'a Code>,
     round: &'a Code,
     email: Option<&'a str>,
+    enrolled: bool,
     suspended: bool,
 }
 
@@ -213,6 +344,7 @@ impl<'a> From<&'a Account> for Line<'a> {
             respondent: person.respondent.as_ref(),
             round: &person.round,
             email: account.email_address.as_deref(),
+            enrolled: account.enrolled,
             suspended: account.suspended.is_some(),
         }
     }

@@ -74,7 +74,8 @@ fn makes_sense(conn: &mut DbConnection, person: i64, purpose: Purpose) -> Result
     Ok(match purpose {
         Purpose::Invitation => !enrolled,
         Purpose::Passphrase => enrolled,
-        Purpose::Enrolment => true,
+        // Never without a code that was told.
+        Purpose::Enrolment => told_digest(conn, person, purpose)?.is_some(),
         Purpose::SignIn => false,
     })
 }

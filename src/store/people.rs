@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::DbConnection;
-use super::schema::{people, respondents, rounds};
+use super::invitations::Invite;
+use super::schema::{credentials, people, respondents, rounds};
 use super::{Store, StoreError, stored};
-use crate::access::{Actor, Allow, ManageAccounts, Parts, Person, Role};
+use crate::access::{Actor, Allow, ManageAccounts, ManageRespondents, Parts, Person, Role};
 use crate::form::name::Code;
 
 /// A person to be given an account.
@@ -35,6 +36,8 @@ pub struct Account {
     pub email_address: Option<String>,
     /// When it was made.
     pub created: DateTime<Utc>,
+    /// Whether the person has chosen a passphrase and set an authenticator up.
+    pub enrolled: bool,
     /// Since when it may not sign in.
     pub suspended: Option<DateTime<Utc>>,
 }
@@ -116,33 +119,49 @@ impl Store {
 
     /// All accounts, in the order they were made.
     pub fn people(&self, _allow: &Allow<ManageAccounts>) -> Result<Vec<Account>, StoreError> {
-        type Row = (
-            PersonRow,
-            Option<String>,
-            NaiveDateTime,
-            Option<NaiveDateTime>,
-        );
-        let rows: Vec<Row> = self.read(|conn| {
-            Ok(people::table
-                .order(people::id)
-                .select((
-                    PersonRow::as_select(),
-                    people::email_address,
-                    people::created,
-                    people::suspended,
-                ))
-                .load(conn)?)
-        })?;
-        let account = |(person, email_address, created, suspended): Row| {
-            Ok(Account {
-                person: person.person()?,
-                email_address,
-                created: created.and_utc(),
-                suspended: suspended.map(|at| at.and_utc()),
-            })
-        };
-        rows.into_iter().map(account).collect()
+        self.read(accounts)
     }
+
+    /// The accounts of a round that the Secretariat gives to States, in the order they were made.
+    pub fn respondents_people(
+        &self,
+        allow: &Allow<ManageRespondents>,
+    ) -> Result<Vec<Account>, StoreError> {
+        let mut found = self.read(accounts)?;
+        found.retain(|account| ManageRespondents::covers(allow.scope(), &account.person));
+        Ok(found)
+    }
+}
+
+fn accounts(conn: &mut DbConnection) -> Result<Vec<Account>, StoreError> {
+    type Row = (
+        PersonRow,
+        Option<String>,
+        NaiveDateTime,
+        Option<NaiveDateTime>,
+        Option<NaiveDateTime>,
+    );
+    let rows: Vec<Row> = people::table
+        .left_join(credentials::table)
+        .order(people::id)
+        .select((
+            PersonRow::as_select(),
+            people::email_address,
+            people::created,
+            people::suspended,
+            credentials::enrolled.nullable(),
+        ))
+        .load(conn)?;
+    let account = |(person, email_address, created, suspended, enrolled): Row| {
+        Ok(Account {
+            person: person.person()?,
+            email_address,
+            created: created.and_utc(),
+            enrolled: enrolled.is_some(),
+            suspended: suspended.map(|at| at.and_utc()),
+        })
+    };
+    rows.into_iter().map(account).collect()
 }
 
 /// Makes an account after looking whether its round and its State are there.

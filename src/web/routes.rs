@@ -15,7 +15,8 @@ use actix_web::{
 use super::guard::{Access, Gate, Guarded, call};
 use super::problem::Problem;
 use super::{
-    account, assets, download, figures, health, home, language, park, progress, respond, sign_in,
+    account, assets, download, figures, health, home, language, park, people, progress, respond,
+    sign_in,
 };
 
 /// One address and method.
@@ -116,6 +117,19 @@ pub fn all() -> Vec<Entry> {
             "/{lang}/replies/{respondent}/documents/{document}",
             to(download::submitted),
         ),
+        get("/{lang}/people", to(people::respondents::list)).on_start_page("people-title"),
+        get("/{lang}/people/{respondent}", to(people::respondents::show)),
+        post(
+            "/{lang}/people/{respondent}",
+            to(people::respondents::invite),
+        ),
+        post(
+            "/{lang}/people/{respondent}/{account}",
+            to(people::respondents::change),
+        ),
+        get("/{lang}/accounts", to(people::accounts::list)).on_start_page("accounts-title"),
+        post("/{lang}/accounts", to(people::accounts::invite)),
+        post("/{lang}/accounts/{account}", to(people::accounts::change)),
         // For those who reply
         get("/{lang}/reply", to(respond::tasks::show)).on_start_page("respond-menu"),
         get("/{lang}/reply/check", to(respond::submit::check)),

@@ -11,7 +11,7 @@ use super::pages::Page;
 use super::problem::Problem;
 use super::session::{self, Session};
 use super::state::AppState;
-use crate::access::{Act, Allow, permit};
+use crate::access::{Act, Allow, Role, permit};
 use crate::text::{self, Catalogue, Language};
 
 /// What a page needs to know of the request. A path without an offered language is not found.
@@ -47,6 +47,13 @@ impl Visit {
             begun: None,
             path: request.path().to_owned(),
         }
+    }
+
+    /// A role in words.
+    #[must_use]
+    pub fn role(&self, role: Role) -> String {
+        let key = role.code().replace('_', "-");
+        self.words.attribute("role", &key).into_owned()
     }
 
     /// Leave for something beside what the request is for, if the person has it now: not while a confirmation that it needs is lacking.

@@ -1,9 +1,12 @@
 //! Accounts: proving who one is, signing in, invitations, letters.
 
 mod confirm;
+mod factors;
 mod invitations;
 mod journey;
 mod letters;
+mod people;
+mod tokens;
 
 use para11::access::{Allow, Delegate, ManageRespondents, OwnReply, Role, operator};
 use para11::store::people::NewPerson;

@@ -63,12 +63,43 @@ fn a_round_and_an_account_are_made_and_listed() {
         "AUT",
         "--round",
         "2026",
+        "--email",
+        "ana@example.org",
     ]);
     assert_eq!(status, 0, "{err}");
     assert!(
-        out.starts_with("Account 1 (Ana, focal_point)\nhttp://127.0.0.1:8011/en/link/"),
+        out.starts_with("Account 1 (Ana, focal_point)\nhttp://127.0.0.1:8011/en/invitation/")
+            && out.contains("\nCode: "),
         "{out}"
     );
+    let (status, again, _) = run(&["user", "invite", "1"]);
+    assert!(status == 0 && again.contains("/en/invitation/") && again != out);
+    let (status, reset, _) = run(&["user", "reset", "1"]);
+    assert!(status == 0 && reset.contains("/en/enrolment/") && reset.contains("\nCode: "));
+    let (status, _, err) = run(&["user", "link", "1"]);
+    assert!(
+        status == 1 && err.contains("signs in only where the round is marked as a sample"),
+        "{err}"
+    );
+    let (_, out, _) = run(&["user", "list"]);
+    assert!(out.contains("Ana  (has not set it up)"), "{out}");
+    let relay = [
+        ("PARA11_MAIL_RELAY", "folder:out"),
+        ("PARA11_MAIL_FROM", "q@example.org"),
+    ];
+    let (status, out, err) = para11(home.path(), &["user", "invite", "1"], &relay);
+    assert!(
+        status == 0 && out.contains("A letter with a link is on its way.") && !out.contains("http"),
+        "{out}{err}"
+    );
+    assert_eq!(run(&["user", "suspend", "1"]).0, 0);
+    let (status, _, err) = run(&["user", "suspend", "1"]);
+    assert!(
+        status == 1 && err.contains("`para11 user list` shows"),
+        "{err}"
+    );
+    let (_, out, _) = run(&["user", "list"]);
+    assert!(out.contains("Ana  (suspended)"), "{out}");
     let (_, out, _) = run(&["user", "list", "--json"]);
     let accounts: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(accounts[0]["respondent"], "AUT");
@@ -95,7 +126,7 @@ fn an_account_that_cannot_be_made_is_refused_with_the_remedy() {
                 "--round",
                 "2026",
             ],
-            "a focal point needs a respondent",
+            "a role of a State needs a respondent (--respondent)",
         ),
         (
             vec![
@@ -104,6 +135,7 @@ fn an_account_that_cannot_be_made_is_refused_with_the_remedy() {
             "there is no round 2027; `para11 round list` shows",
         ),
         (vec!["user", "link", "9"], "no link was made: "),
+        (vec!["user", "invite", "9"], "there is no account 9"),
     ] {
         let (status, _, err) = run(&arguments);
         assert!(status == 1 && err.contains(needle), "{arguments:?}: {err}");
@@ -112,7 +144,7 @@ fn an_account_that_cannot_be_made_is_refused_with_the_remedy() {
         "user", "add", "--name", "B", "--role", "king", "--round", "2026",
     ]);
     assert!(
-        status == 2 && err.contains("the roles are focal_point, manager"),
+        status == 2 && err.contains("the roles are focal_point, contributor"),
         "{err}"
     );
 }

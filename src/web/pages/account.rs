@@ -79,6 +79,84 @@ pub struct SessionLine {
     pub current: bool,
 }
 
+/// The States, and who leads their replies.
+#[derive(Debug, Template)]
+#[template(path = "account/states.html")]
+pub struct StatesPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// Whether letters are sent.
+    pub sends_letters: bool,
+    /// The States by name.
+    pub states: Vec<StateLine>,
+}
+
+/// A State.
+#[derive(Clone, Debug)]
+pub struct StateLine {
+    /// Where its people are.
+    pub address: String,
+    /// Its name.
+    pub name: String,
+    /// Names of its focal points.
+    pub leads: Vec<String>,
+}
+
+/// Accounts, and a form that invites.
+#[derive(Debug, Template)]
+#[template(path = "account/people.html")]
+pub struct PeoplePage {
+    /// What surrounds it.
+    pub page: Page,
+    /// Whether letters are sent.
+    pub sends_letters: bool,
+    /// The accounts.
+    pub people: Vec<PersonLine>,
+    /// Where what is done to one is posted to, before its number.
+    pub base: String,
+    /// The form that invites.
+    pub form: Form,
+}
+
+/// An account in words.
+#[derive(Clone, Debug)]
+pub struct PersonLine {
+    /// Its number.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Address; may be empty.
+    pub address: String,
+    /// Role.
+    pub role: String,
+    /// How it stands.
+    pub state: String,
+    /// Whether it has ended.
+    pub suspended: bool,
+    /// Whether the person has set it up.
+    pub enrolled: bool,
+    /// Why it is to be set up anew, if somebody asked for that.
+    pub reason: Option<String>,
+    /// Whether the reader may agree to it.
+    pub may_agree: bool,
+    /// Whether it is the reader's own.
+    pub is_self: bool,
+}
+
+/// What came of an invitation; its code is shown once.
+#[derive(Debug, Template)]
+#[template(path = "account/invited.html")]
+pub struct InvitedPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// Who was invited.
+    pub name: String,
+    /// The link, where no letter goes out; otherwise empty.
+    pub link: String,
+    /// The code to be told by another way; may be empty.
+    pub code: String,
+}
+
 /// Fields and a button.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
