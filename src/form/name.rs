@@ -1,9 +1,11 @@
 //! Names: of forms, sections, questions, fields, lists and checks, and codes of choices and rows.
 //!
-//! A name that exists is legal: in a path, a column, a CSS id, a form field and as a variable of a statistics program.
+//! A name that exists is legal: in a path, a column, a CSS id, a form field and as a variable of a statistics program. Cloning one copies no
+//! text: a check of a reply names its questions and rows thousands of times.
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -65,7 +67,7 @@ macro_rules! name {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(Box<str>);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Takes a word for a name if it is legal.
@@ -113,7 +115,7 @@ macro_rules! name {
 
         impl From<$name> for String {
             fn from(name: $name) -> Self {
-                name.0.into()
+                String::from(&*name.0)
             }
         }
 
@@ -159,7 +161,8 @@ impl FieldName {
     /// The field of a question that has only one.
     #[must_use]
     pub fn value() -> Self {
-        Self("value".into())
+        static VALUE: LazyLock<FieldName> = LazyLock::new(|| FieldName("value".into()));
+        VALUE.clone()
     }
 
     /// Whether this is the field of a question that has only one.
