@@ -24,7 +24,7 @@
 //! | [`samples`] | invented replies for a round that is marked as a sample |
 //! | [`progress`] | who is how far |
 //! | `log` | who did what, in the transaction of the act |
-//! | `connection`, `dialect`, `migrations`, `schema`, `writer` | the database itself |
+//! | `connection`, `dialect`, `migrations`, `schema`, `statement`, `writer` | the database itself |
 
 mod attempts;
 mod connection;
@@ -54,6 +54,7 @@ pub mod samples;
 pub mod save;
 mod schema;
 pub mod sessions;
+mod statement;
 pub mod submissions;
 pub mod token;
 mod writer;
@@ -124,6 +125,8 @@ impl Store {
             .max_size(POOL)
             .min_idle(Some(0))
             .connection_timeout(LONGEST_WAIT)
+            // Only a server can go away while a connection rests.
+            .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
             .build(Connector { url: url.clone() })
             .map_err(StoreError::NoConnection)?;
         Ok(Self(Arc::new(Inner {

@@ -31,6 +31,21 @@ pub(super) struct Act<'a> {
     pub(super) at: NaiveDateTime,
 }
 
+/// A row of `log_entries`. As a struct its statement is prepared once.
+#[derive(Insertable)]
+#[diesel(table_name = log_entries, treat_none_as_default_value = false)]
+struct Entry<'a> {
+    at: NaiveDateTime,
+    person: Option<i64>,
+    round: Option<&'a str>,
+    respondent: Option<&'a str>,
+    action: &'static str,
+    object: String,
+    body: String,
+    salt: &'a [u8],
+    commitment: &'a [u8],
+}
+
 impl Act<'_> {
     /// Writes it down with what else there is to say. No answer may be in `body`: a digest of one may.
     pub(super) fn log(
@@ -49,17 +64,17 @@ impl Act<'_> {
             .chain_update(&body)
             .finalize();
         diesel::insert_into(log_entries::table)
-            .values((
-                log_entries::at.eq(self.at),
-                log_entries::person.eq(self.person),
-                log_entries::round.eq(self.reply.map(|reply| reply.round.as_str())),
-                log_entries::respondent.eq(self.reply.map(|reply| reply.respondent.as_str())),
-                log_entries::action.eq(self.action),
-                log_entries::object.eq(self.object),
-                log_entries::body.eq(body),
-                log_entries::salt.eq(salt.as_slice()),
-                log_entries::commitment.eq(commitment.as_slice()),
-            ))
+            .values(Entry {
+                at: self.at,
+                person: self.person,
+                round: self.reply.map(|reply| reply.round.as_str()),
+                respondent: self.reply.map(|reply| reply.respondent.as_str()),
+                action: self.action,
+                object: self.object,
+                body,
+                salt: &salt,
+                commitment: &commitment,
+            })
             .execute(conn)?;
         Ok(())
     }

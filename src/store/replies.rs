@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::DbConnection;
+use super::dialect;
 use super::people::Author;
 use super::schema::{answer_history, answers, people, replies};
 use super::{Store, StoreError};
@@ -129,6 +130,8 @@ macro_rules! answer_columns {
     };
 }
 
+pub(super) use answer_columns;
+
 /// The column that says which row: empty for the question as a whole.
 pub(super) fn row_text(key: &AnswerKey) -> &str {
     key.row.as_ref().map_or("", Code::as_str)
@@ -173,21 +176,7 @@ pub(super) fn find(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow
 
 /// The reply of a scope, locked until the transaction ends: who comes next sees what this one did.
 pub(super) fn lock(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow, StoreError> {
-    // An update that changes nothing locks the row on PostgreSQL; on SQLite there is one writer anyway.
-    let own = replies::table
-        .filter(replies::round.eq(scope.round.as_str()))
-        .filter(replies::respondent.eq(scope.respondent.as_str()));
-    diesel::update(own)
-        .set(replies::revision.eq(replies::revision))
-        .returning((
-            replies::id,
-            replies::state,
-            replies::revision,
-            replies::version,
-        ))
-        .get_result(conn)
-        .optional()?
-        .ok_or_else(|| no_reply(scope))
+    dialect::lock_reply(conn, scope)?.ok_or_else(|| no_reply(scope))
 }
 
 /// The answers of a reply that are within some parts, or behind them, as they are, by key.
@@ -224,12 +213,8 @@ pub(super) fn answers_to(
     reply: i64,
     questions: &BTreeSet<&str>,
 ) -> Result<BTreeMap<AnswerKey, StoredAnswer>, StoreError> {
-    let rows: Vec<AnswerRow> = answers::table
-        .left_join(people::table)
-        .filter(answers::reply.eq(reply))
-        .filter(answers::question.eq_any(questions))
-        .select(answer_columns!(answers))
-        .load(conn)?;
+    let questions: Vec<&str> = questions.iter().copied().collect();
+    let rows = dialect::answers_to(conn, reply, &questions)?;
     rows.into_iter()
         .map(|row| row.answer().map(|answer| (answer.key.clone(), answer)))
         .collect()

@@ -41,6 +41,17 @@ impl fmt::Display for RequestKey {
     }
 }
 
+/// A row of `requests`. As a struct its statement is prepared once.
+#[derive(Insertable)]
+#[diesel(table_name = requests, treat_none_as_default_value = false)]
+struct NewRequest<'a> {
+    reply: i64,
+    key: &'a str,
+    sha256: String,
+    outcome: String,
+    at: NaiveDateTime,
+}
+
 /// Does the work unless this very request was done before for this reply; then gives the outcome of that time.
 ///
 /// The caller holds the lock on the reply's row, so that two that arrive at once follow each other.
@@ -70,13 +81,13 @@ pub(super) fn once<T: Serialize + DeserializeOwned>(
     let kept = serde_json::to_string(&outcome)
         .map_err(|cause| StoreError::damaged(format!("outcome of request {key}"), cause))?;
     diesel::insert_into(requests::table)
-        .values((
-            requests::reply.eq(reply),
-            requests::key.eq(&key.0),
-            requests::sha256.eq(digest),
-            requests::outcome.eq(kept),
-            requests::at.eq(at),
-        ))
+        .values(NewRequest {
+            reply,
+            key: &key.0,
+            sha256: digest,
+            outcome: kept,
+            at,
+        })
         .execute(conn)?;
     Ok(outcome)
 }

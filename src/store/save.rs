@@ -10,12 +10,14 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::connection::DbConnection;
+use super::dialect;
 use super::log::Act;
 use super::marks::{Guard, KeptMark, Marks};
 use super::people::{Author, account};
 use super::replies::{State, StoredAnswer, answers_to, body, lock, row_text, within};
 use super::request::{RequestKey, once};
-use super::schema::{answer_history, answers, replies};
+use super::schema::answer_history;
+use super::statement::{PutAnswer, Revise};
 use super::{Store, StoreError, stored};
 use crate::access::{Allow, EditAnswers, OwnReply};
 use crate::form::name::QuestionName;
@@ -80,19 +82,6 @@ fn is_same(current: Option<&StoredAnswer>, raw: &RawAnswer) -> bool {
     current.map_or_else(|| *raw == RawAnswer::default(), |answer| answer.raw == *raw)
 }
 
-/// A row of `answers` and of `answer_history`.
-#[derive(Insertable)]
-#[diesel(table_name = answers, treat_none_as_default_value = false)]
-pub(super) struct NewAnswer<'a> {
-    reply: i64,
-    question: &'a str,
-    row: &'a str,
-    body: String,
-    revision: i64,
-    person: Option<i64>,
-    at: NaiveDateTime,
-}
-
 impl Store {
     /// Saves answers of the own draft, all in one transaction.
     ///
@@ -114,8 +103,12 @@ impl Store {
         let person = account(allow.who());
         let may_loosen = marks.may_loosen(allow);
         let at = stored(at);
-        let request =
-            serde_json::to_vec(&changes).map_err(|cause| StoreError::damaged("save", cause))?;
+        // What it asks matters only where it may be sent again.
+        let request = match key {
+            Some(_) => serde_json::to_vec(&changes)
+                .map_err(|cause| StoreError::damaged("save", cause))?,
+            None => Vec::new(),
+        };
         self.write(move |conn| {
             let reply = lock(conn, &scope)?;
             let mut saved = once(conn, reply.id, key.as_ref(), &request, at, |conn| {
@@ -186,9 +179,9 @@ impl Writing<'_> {
             fates.push(self.fate(conn, change, now.get(&change.key))?);
         }
         let mut guard = Guard::new(&marks.rules, may_loosen, &now);
-        let written = changes.iter_mut().zip(&fates);
+        let judged = changes.iter_mut().zip(&fates);
         guard.hold(
-            written
+            judged
                 .filter(|(_, fate)| **fate == Fate::Written)
                 .map(|(change, _)| change)
                 .collect(),
@@ -200,13 +193,14 @@ impl Writing<'_> {
             conflicts: Vec::new(),
             kept: std::mem::take(&mut guard.kept),
         };
+        let mut written = Vec::new();
         for (change, fate) in changes.into_iter().zip(fates) {
             let current = now.get(&change.key);
             match (fate, current) {
                 (Fate::Collides, Some(answer)) => saved.conflicts.push(Conflict::with(answer)),
                 // A mark that was kept may leave nothing to write.
                 (Fate::Written, _) if !is_same(current, &change.raw) => {
-                    self.put(conn, &change, current.is_some())?;
+                    written.push((change.key.clone(), body(&change.raw)?));
                     saved.revision = next;
                     saved.revisions.push((change.key, next));
                 }
@@ -217,9 +211,7 @@ impl Writing<'_> {
             }
         }
         if saved.revision == next {
-            diesel::update(replies::table.find(self.reply))
-                .set((replies::revision.eq(next), replies::changed.eq(self.at)))
-                .execute(conn)?;
+            self.put(conn, &written)?;
         }
         guard.log(conn, |action, object| Act {
             person: self.person,
@@ -271,50 +263,32 @@ impl Writing<'_> {
             })
         })
     }
-
+    /// Writes answers, their history and the revision that they make.
     fn put(
         &self,
         conn: &mut DbConnection,
-        change: &AnswerChange,
-        there: bool,
+        written: &[(AnswerKey, String)],
     ) -> Result<(), StoreError> {
         let revision = self.before + 1;
-        let text = body(&change.raw)?;
-        let row = row_text(&change.key);
-        let question = change.key.question.as_str();
-        if there {
-            diesel::update(answers::table.find((self.reply, question, row)))
-                .set((
-                    answers::body.eq(&text),
-                    answers::revision.eq(revision),
-                    answers::person.eq(self.person),
-                    answers::at.eq(self.at),
-                ))
-                .execute(conn)?;
-        } else {
-            diesel::insert_into(answers::table)
-                .values(NewAnswer {
-                    reply: self.reply,
-                    question,
-                    row,
-                    body: text.clone(),
-                    revision,
-                    person: self.person,
-                    at: self.at,
-                })
-                .execute(conn)?;
+        let mut rows = Vec::with_capacity(written.len());
+        for (key, body) in written {
+            rows.push(PutAnswer {
+                reply: self.reply,
+                question: key.question.as_str(),
+                row: row_text(key),
+                body,
+                revision,
+                person: self.person,
+                at: self.at,
+            });
         }
-        diesel::insert_into(answer_history::table)
-            .values((
-                answer_history::reply.eq(self.reply),
-                answer_history::question.eq(question),
-                answer_history::row.eq(row),
-                answer_history::body.eq(text),
-                answer_history::revision.eq(revision),
-                answer_history::person.eq(self.person),
-                answer_history::at.eq(self.at),
-            ))
-            .execute(conn)?;
+        dialect::put_answers(conn, &rows)?;
+        let revise = Revise {
+            reply: self.reply,
+            revision,
+            changed: &self.at,
+        };
+        revise.execute(conn)?;
         Ok(())
     }
 }
