@@ -24,6 +24,7 @@ use crate::web::client::Proxies;
 use crate::web::figures::results::Kept;
 use crate::web::forms::Forms;
 use crate::web::language::{Offered, Pseudo};
+use crate::web::respond::kept::Replies;
 use crate::web::state::{AppState, Clock, Patience};
 
 /// Serve the pages until stopped
@@ -141,6 +142,7 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
         keys,
         passphrases: Arc::new(Passphrases::new()?),
         forms: Forms::default(),
+        replies: Replies::default(),
         results: Kept::default(),
         proxies: Proxies {
             hops: config.proxy_hops,

@@ -42,8 +42,7 @@ impl Form {
             }
         };
         for question in shown.iter().filter_map(|name| self.question(name.as_str())) {
-            let checks = question.checks.iter().map(|check| &check.require);
-            for name in named(rules(question).chain(checks)) {
+            for name in question.looks_at() {
                 meet(name, &mut open);
             }
             if let Some(default) = self
@@ -60,6 +59,14 @@ impl Form {
             }
         }
         Behind(behind)
+    }
+}
+
+impl Question {
+    /// The questions at which its rules and checks look, itself perhaps among them; one may come twice.
+    pub fn looks_at(&self) -> impl Iterator<Item = &QuestionName> {
+        let checks = self.checks.iter().map(|check| &check.require);
+        named(rules(self).chain(checks))
     }
 }
 

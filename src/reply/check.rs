@@ -1,5 +1,6 @@
 //! The check of a draft: question by question in form order, as rules look back only.
 
+mod again;
 mod personal;
 mod value;
 
@@ -12,6 +13,7 @@ use super::{Answer, AnswerKey, Facts, Given, Reason, Value};
 use crate::form::expression::{Expression, Here};
 use crate::form::name::{Code, FieldName};
 use crate::form::{Check, Core, FieldKind, Form, Length, Level, Mark, Question, Rows};
+pub(super) use again::check_again;
 use value::Place;
 
 /// Bounds of a comment and of a source.
@@ -66,6 +68,7 @@ impl<'f> Checker<'f> {
     /// Checks the next question.
     pub(super) fn step(&mut self, question: &'f Question) {
         if !self.open(question) {
+            self.close(question, &[]);
             return;
         }
         let keys = self.keys(question);

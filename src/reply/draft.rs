@@ -60,6 +60,15 @@ impl Draft {
         check::check(form, facts, raw)
     }
 
+    /// The draft with some answers typed anew. What they cannot have changed is not checked again.
+    ///
+    /// Only of a draft of all questions: one of some of them no longer has the background it was checked before.
+    #[must_use]
+    pub fn with(&self, form: &Form, typed: RawAnswers) -> Self {
+        debug_assert!(self.shown.is_none());
+        check::check_again(form, self, typed)
+    }
+
     /// Checks what was typed for some questions before a background. The draft is of these questions only: of all others it shows
     /// neither answers nor findings, nor whether they are asked.
     #[must_use]

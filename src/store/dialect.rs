@@ -103,8 +103,7 @@ pub(super) fn answers_to(
         DbConnection::Sqlite(inner) => {
             let mut rows = Vec::new();
             for question in questions {
-                let one: Vec<AnswerRow> =
-                    own.filter(answers::question.eq(question)).load(inner)?;
+                let one: Vec<AnswerRow> = own.filter(answers::question.eq(question)).load(inner)?;
                 rows.extend(one);
             }
             Ok(rows)

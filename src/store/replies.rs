@@ -285,6 +285,45 @@ impl Store {
         rows.into_iter().map(AnswerRow::answer).collect()
     }
 
+    /// The own reply with those of its answers that changed after a revision; after 0, with all.
+    ///
+    /// # Errors
+    /// As [`Store::reply`].
+    pub fn reply_since(
+        &self,
+        allow: &Allow<SeeReply>,
+        seen: i64,
+    ) -> Result<StoredReply, StoreError> {
+        let scope = allow.scope();
+        self.read(|conn| {
+            let row = find(conn, scope)?;
+            let rows: Vec<AnswerRow> = if row.revision == seen {
+                Vec::new()
+            } else {
+                answers::table
+                    .left_join(people::table)
+                    .filter(answers::reply.eq(row.id))
+                    .filter(answers::revision.gt(seen))
+                    .select(answer_columns!(answers))
+                    .load(conn)?
+            };
+            let mut answers = Vec::with_capacity(rows.len());
+            for row in rows {
+                let answer = row.answer()?;
+                if scope.parts.contains(&answer.key.question) {
+                    answers.push(answer);
+                }
+            }
+            answers.sort_by(|one, other| one.key.cmp(&other.key));
+            Ok(StoredReply {
+                state: State::find(&row.state)?,
+                revision: row.revision,
+                version: row.version,
+                answers,
+            })
+        })
+    }
+
     /// Every change that one answer of the own reply had, first to last.
     ///
     /// # Errors

@@ -105,8 +105,9 @@ impl Store {
         let at = stored(at);
         // What it asks matters only where it may be sent again.
         let request = match key {
-            Some(_) => serde_json::to_vec(&changes)
-                .map_err(|cause| StoreError::damaged("save", cause))?,
+            Some(_) => {
+                serde_json::to_vec(&changes).map_err(|cause| StoreError::damaged("save", cause))?
+            }
             None => Vec::new(),
         };
         self.write(move |conn| {

@@ -3,6 +3,7 @@
 //! | file | what |
 //! |---|---|
 //! | [`open`] | a reply with its questionnaire, checked, as every page needs it |
+//! | [`kept`] | checked replies, kept until an answer changes |
 //! | [`tasks`] | the list of sections |
 //! | [`section`] | the pages of a section: shown and saved |
 //! | [`people`], [`give`] | who works on the reply, with which questions |
@@ -24,6 +25,7 @@ mod compare;
 pub mod documents;
 mod field;
 pub mod give;
+pub mod kept;
 mod mends;
 mod notes;
 pub mod open;

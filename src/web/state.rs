@@ -10,6 +10,7 @@ use super::client::Proxies;
 use super::figures::results::Kept;
 use super::forms::Forms;
 use super::language::Offered;
+use super::respond::kept::Replies;
 use crate::config::address::PublicUrl;
 use crate::keys::Keys;
 use crate::keys::passphrase::Passphrases;
@@ -29,6 +30,8 @@ pub struct AppState {
     pub passphrases: Arc<Passphrases>,
     /// Questionnaires of rounds.
     pub forms: Forms,
+    /// Replies that were checked.
+    pub replies: Replies,
     /// Results of rounds.
     pub results: Kept,
     /// Where people reach the service.

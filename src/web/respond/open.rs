@@ -1,6 +1,6 @@
 //! A reply with its questionnaire, checked, as every page needs it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use actix_web::web;
@@ -8,7 +8,6 @@ use chrono::{DateTime, Utc};
 
 use crate::access::{Action, Allow, Parts, SeeReply, permit};
 use crate::form::Form;
-use crate::form::behind::Behind;
 use crate::form::name::QuestionName;
 use crate::form::text::{FormTexts, TextArguments};
 use crate::reply::raw::{RawAnswer, RawAnswers};
@@ -39,8 +38,8 @@ pub struct OpenReply {
     /// When an answer was changed last.
     pub changed: Option<DateTime<Utc>>,
     /// The answers, checked.
-    pub draft: Draft,
-    changes: BTreeMap<AnswerKey, Change>,
+    pub draft: Arc<Draft>,
+    changes: Arc<BTreeMap<AnswerKey, Change>>,
     arguments: TextArguments,
     seen: Seen,
 }
@@ -54,6 +53,16 @@ pub struct Change {
     pub by: Option<Author>,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+impl Change {
+    pub(super) fn of(answer: &StoredAnswer) -> Self {
+        Self {
+            revision: answer.revision,
+            by: answer.by.clone(),
+            at: answer.at,
+        }
+    }
 }
 
 /// What the person who opened it sees of it.
@@ -89,6 +98,64 @@ impl Seen {
     }
 }
 
+/// What there is of a reply, checked.
+struct Found {
+    /// Without its answers.
+    stored: StoredReply,
+    changed: Option<DateTime<Utc>>,
+    draft: Arc<Draft>,
+    changes: Arc<BTreeMap<AnswerKey, Change>>,
+    background: Background,
+}
+
+impl Found {
+    fn whole(
+        state: &AppState,
+        allow: &Allow<SeeReply>,
+        form: &Form,
+        round: &Round,
+        facts: &Facts,
+    ) -> Result<Self, StoreError> {
+        let (stored, checked) =
+            state
+                .replies
+                .of(&state.store, allow, form, &round.form_version, facts)?;
+        Ok(Self {
+            stored,
+            changed: checked.changed,
+            draft: Arc::clone(&checked.draft),
+            changes: Arc::clone(&checked.changes),
+            background: Background::default(),
+        })
+    }
+
+    fn part(
+        state: &AppState,
+        allow: &Allow<SeeReply>,
+        form: &Form,
+        facts: &Facts,
+        shown: &BTreeSet<QuestionName>,
+    ) -> Result<Self, StoreError> {
+        let behind = form.behind(shown);
+        let (mut stored, background) = state.store.reply_and_background(allow, &behind)?;
+        let mut raw = RawAnswers::new();
+        let mut changes = BTreeMap::new();
+        let changed = stored.answers.iter().map(|answer| answer.at).max();
+        for answer in std::mem::take(&mut stored.answers) {
+            changes.insert(answer.key.clone(), Change::of(&answer));
+            raw.insert(answer.key, answer.raw);
+        }
+        let draft = Draft::check_part(form, facts, raw, shown, &background);
+        Ok(Self {
+            stored,
+            changed,
+            draft: Arc::new(draft),
+            changes: Arc::new(changes),
+            background,
+        })
+    }
+}
+
 impl OpenReply {
     /// Opens the reply of the person signed in, off the threads that serve.
     ///
@@ -116,42 +183,11 @@ impl OpenReply {
             .round(&scope.round)?
             .ok_or_else(|| StoreError::NoRound(scope.round.to_string()))?;
         let form = state.forms.of(&round, &state.store)?;
-        let behind = match &scope.parts {
-            Parts::Whole => Behind::default(),
-            Parts::Questions(shown) => form.behind(shown),
-        };
-        let (stored, background) = state.store.reply_and_background(allow, &behind)?;
         let facts = Facts {
             period: round.period,
             today: state.clock.now().date_naive(),
             respondent: scope.respondent.clone(),
         };
-        let seen = Seen {
-            parts: scope.parts.clone(),
-            background,
-            documents: state.files.list(allow)?,
-        };
-        Ok(Self::check(form, round, &facts, stored, seen, language))
-    }
-
-    fn check(
-        form: Arc<Form>,
-        round: Round,
-        facts: &Facts,
-        stored: StoredReply,
-        seen: Seen,
-        language: Language,
-    ) -> Self {
-        let mut raw = RawAnswers::new();
-        let mut changes = BTreeMap::new();
-        let changed = stored.answers.iter().map(|answer| answer.at).max();
-        for answer in stored.answers {
-            let StoredAnswer {
-                revision, by, at, ..
-            } = answer;
-            changes.insert(answer.key.clone(), Change { revision, by, at });
-            raw.insert(answer.key, answer.raw);
-        }
         let nameless = TextArguments::default();
         let texts = form.texts(language, &nameless);
         let arguments = TextArguments {
@@ -162,18 +198,26 @@ impl OpenReply {
                 .into_owned(),
             round: round.code.to_string(),
         };
-        Self {
-            draft: seen.check(&form, facts, raw),
-            seen,
+        let found = match &scope.parts {
+            Parts::Whole => Found::whole(state, allow, &form, &round, &facts)?,
+            Parts::Questions(shown) => Found::part(state, allow, &form, &facts, shown)?,
+        };
+        Ok(Self {
+            draft: found.draft,
+            changes: found.changes,
+            changed: found.changed,
+            seen: Seen {
+                parts: scope.parts.clone(),
+                background: found.background,
+                documents: state.files.list(allow)?,
+            },
+            state: found.stored.state,
+            revision: found.stored.revision,
+            version: found.stored.version,
             form,
             round,
-            state: stored.state,
-            revision: stored.revision,
-            version: stored.version,
-            changed,
-            changes,
             arguments,
-        }
+        })
     }
 
     /// Puts what a person sees in the place of what is stored: text that stands against somebody else's, with the revision of theirs.
@@ -182,13 +226,14 @@ impl OpenReply {
             return;
         }
         let mut raw = self.draft.raw().clone();
+        let changes = Arc::make_mut(&mut self.changes);
         for (key, answer, revision) in typed {
-            if let Some(change) = self.changes.get_mut(&key) {
+            if let Some(change) = changes.get_mut(&key) {
                 change.revision = revision;
             }
             raw.insert(key, answer);
         }
-        self.draft = self.seen.check(&self.form, self.draft.facts(), raw);
+        self.draft = Arc::new(self.seen.check(&self.form, self.draft.facts(), raw));
     }
 
     /// The documents that go with its answers.

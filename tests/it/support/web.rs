@@ -24,6 +24,7 @@ use para11::web::client::Proxies;
 use para11::web::figures::results::Kept;
 use para11::web::forms::Forms;
 use para11::web::language::{Offered, Pseudo};
+use para11::web::respond::kept::Replies;
 use para11::web::state::{AppState, Clock, Patience};
 use ureq::http::Response;
 use ureq::{Agent, Body};
@@ -87,6 +88,7 @@ impl TestServer {
             keys: ring,
             passphrases: Arc::new(Passphrases::with(64, 1).unwrap()),
             forms: Forms::default(),
+            replies: Replies::default(),
             results: Kept::default(),
             public_url: PublicUrl::of_this_machine(address).unwrap(),
             proxies: Proxies::default(),
