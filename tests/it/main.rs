@@ -15,9 +15,13 @@ mod cli;
 mod dump;
 mod figures;
 mod files;
+mod instances;
 mod kill;
+mod kill_http;
 mod migrations;
 mod park;
+#[cfg(feature = "postgres")]
+mod postgres_stops;
 #[cfg(target_os = "linux")]
 mod power;
 mod questionnaire;

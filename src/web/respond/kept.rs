@@ -3,12 +3,12 @@
 //! The store says at each request at which revision a reply is; equal revisions have equal answers, whichever process wrote them. So a
 //! page costs no check, and a save only a check of what it changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-use super::open::Change;
+use super::open::{Change, attach};
 use crate::access::{Allow, OwnReply, SeeReply};
 use crate::form::Form;
 use crate::form::name::Code;
@@ -31,11 +31,23 @@ struct Shelf {
     clock: u64,
 }
 
+/// What a reply is checked against, beside its answers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ground<'a> {
+    pub(super) form: &'a Form,
+    /// SHA-256 of the version of the form.
+    pub(super) form_version: &'a str,
+    pub(super) facts: &'a Facts,
+    /// The documents that go with the answers.
+    pub(super) documents: &'a [Document],
+}
+
 /// A whole reply at one revision, checked.
 #[derive(Debug)]
 pub(super) struct Checked {
     /// SHA-256 of the version of the form it was checked against.
     form_version: String,
+    documents: Vec<Document>,
     revision: i64,
     /// When an answer was changed last.
     pub(super) changed: Option<DateTime<Utc>>,
@@ -47,7 +59,7 @@ pub(super) struct Checked {
 
 impl Checked {
     /// A reply of these answers.
-    fn new(form: &Form, form_version: &str, facts: &Facts, stored: &mut StoredReply) -> Self {
+    fn new(ground: &Ground<'_>, stored: &mut StoredReply) -> Self {
         let answers = std::mem::take(&mut stored.answers);
         let mut raw = RawAnswers::new();
         let mut changes = BTreeMap::new();
@@ -56,22 +68,27 @@ impl Checked {
             changes.insert(answer.key.clone(), Change::of(&answer));
             raw.insert(answer.key, answer.raw);
         }
+        let attached = attach(ground.documents, &mut raw, |_key| true);
+        let draft = Draft::check(ground.form, ground.facts, raw);
         Self {
-            form_version: form_version.to_owned(),
+            form_version: ground.form_version.to_owned(),
+            documents: ground.documents.to_vec(),
             revision: stored.revision,
             changed,
-            draft: Arc::new(Draft::check(form, facts, raw)),
+            draft: Arc::new(draft.with_documents(attached)),
             changes: Arc::new(changes),
         }
     }
 
     /// Whether the check would be the same but for answers that changed since.
-    fn is_of(&self, form_version: &str, facts: &Facts) -> bool {
-        self.form_version == form_version && self.draft.facts() == facts
+    fn is_of(&self, ground: &Ground<'_>) -> bool {
+        self.form_version == ground.form_version
+            && self.draft.facts() == ground.facts
+            && self.documents == ground.documents
     }
 
     /// The reply with the answers that changed since.
-    fn with(&self, form: &Form, stored: &mut StoredReply) -> Self {
+    fn with(&self, ground: &Ground<'_>, stored: &mut StoredReply) -> Self {
         let mut changes = BTreeMap::clone(&self.changes);
         let mut typed = RawAnswers::new();
         let mut changed = self.changed;
@@ -80,11 +97,15 @@ impl Checked {
             changes.insert(answer.key.clone(), Change::of(&answer));
             typed.insert(answer.key, answer.raw);
         }
+        let keys: BTreeSet<AnswerKey> = typed.keys().cloned().collect();
+        attach(&self.documents, &mut typed, |key| keys.contains(key));
         Self {
             form_version: self.form_version.clone(),
+            documents: self.documents.clone(),
             revision: stored.revision,
             changed,
-            draft: Arc::new(self.draft.with(form, typed)),
+            // It keeps the documents that it has.
+            draft: Arc::new(self.draft.with(ground.form, typed)),
             changes: Arc::new(changes),
         }
     }
@@ -99,27 +120,23 @@ impl Replies {
         &self,
         store: &Store,
         allow: &Allow<SeeReply>,
-        form: &Form,
-        form_version: &str,
-        facts: &Facts,
+        ground: &Ground<'_>,
     ) -> Result<(StoredReply, Arc<Checked>), StoreError> {
         let OwnReply {
             round, respondent, ..
         } = allow.scope();
         let place = (round.clone(), respondent.clone());
-        let kept = self
-            .find(&place)
-            .filter(|kept| kept.is_of(form_version, facts));
+        let kept = self.find(&place).filter(|kept| kept.is_of(ground));
         let mut stored = store.reply_since(allow, kept.as_ref().map_or(0, |kept| kept.revision))?;
         let checked = match kept {
             Some(kept) if stored.revision == kept.revision => return Ok((stored, kept)),
-            Some(kept) if stored.revision > kept.revision => kept.with(form, &mut stored),
+            Some(kept) if stored.revision > kept.revision => kept.with(ground, &mut stored),
             Some(_) => {
                 // The database was put back to an earlier state: nothing that is kept is of it.
                 stored = store.reply_since(allow, 0)?;
-                Checked::new(form, form_version, facts, &mut stored)
+                Checked::new(ground, &mut stored)
             }
-            None => Checked::new(form, form_version, facts, &mut stored),
+            None => Checked::new(ground, &mut stored),
         };
         let checked = Arc::new(checked);
         self.keep(place, Arc::clone(&checked));

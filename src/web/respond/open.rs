@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::web;
 use chrono::{DateTime, Utc};
 
+use super::kept::Ground;
 use crate::access::{Action, Allow, Parts, SeeReply, permit};
 use crate::form::Form;
 use crate::form::name::QuestionName;
@@ -74,19 +75,9 @@ struct Seen {
 }
 
 impl Seen {
-    /// Checks what was typed, with the documents that go with it: where a field is a document, that is its value.
+    /// Checks what was typed, with the documents that go with it.
     fn check(&self, form: &Form, facts: &Facts, mut raw: RawAnswers) -> Draft {
-        let mut attached: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for document in &self.documents {
-            let Slot { key, field } = &document.slot;
-            if let Some(field) = field {
-                let answer = raw.entry(key.clone()).or_default();
-                let sha256 = document.attached.sha256.clone();
-                answer.values.insert(field.clone(), vec![sha256]);
-            }
-            let of_answer = attached.entry(key.clone()).or_default();
-            of_answer.push(document.attached.clone());
-        }
+        let attached = attach(&self.documents, &mut raw, |_key| true);
         self.check_typed(form, facts, raw).with_documents(attached)
     }
 
@@ -96,6 +87,26 @@ impl Seen {
             Parts::Questions(shown) => Draft::check_part(form, facts, raw, shown, &self.background),
         }
     }
+}
+
+/// The documents of answers by answer. Where a field of one of these answers is a document, that becomes its value.
+pub(super) fn attach(
+    documents: &[Document],
+    raw: &mut RawAnswers,
+    is_one: impl Fn(&AnswerKey) -> bool,
+) -> BTreeMap<AnswerKey, Vec<Attached>> {
+    let mut attached: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for document in documents {
+        let Slot { key, field } = &document.slot;
+        if let Some(field) = field.as_ref().filter(|_| is_one(key)) {
+            let answer = raw.entry(key.clone()).or_default();
+            let sha256 = document.attached.sha256.clone();
+            answer.values.insert(field.clone(), vec![sha256]);
+        }
+        let of_answer = attached.entry(key.clone()).or_default();
+        of_answer.push(document.attached.clone());
+    }
+    attached
 }
 
 /// What there is of a reply, checked.
@@ -112,14 +123,9 @@ impl Found {
     fn whole(
         state: &AppState,
         allow: &Allow<SeeReply>,
-        form: &Form,
-        round: &Round,
-        facts: &Facts,
+        ground: &Ground<'_>,
     ) -> Result<Self, StoreError> {
-        let (stored, checked) =
-            state
-                .replies
-                .of(&state.store, allow, form, &round.form_version, facts)?;
+        let (stored, checked) = state.replies.of(&state.store, allow, ground)?;
         Ok(Self {
             stored,
             changed: checked.changed,
@@ -132,11 +138,10 @@ impl Found {
     fn part(
         state: &AppState,
         allow: &Allow<SeeReply>,
-        form: &Form,
-        facts: &Facts,
+        ground: &Ground<'_>,
         shown: &BTreeSet<QuestionName>,
     ) -> Result<Self, StoreError> {
-        let behind = form.behind(shown);
+        let behind = ground.form.behind(shown);
         let (mut stored, background) = state.store.reply_and_background(allow, &behind)?;
         let mut raw = RawAnswers::new();
         let mut changes = BTreeMap::new();
@@ -145,11 +150,12 @@ impl Found {
             changes.insert(answer.key.clone(), Change::of(&answer));
             raw.insert(answer.key, answer.raw);
         }
-        let draft = Draft::check_part(form, facts, raw, shown, &background);
+        let attached = attach(ground.documents, &mut raw, |_key| true);
+        let draft = Draft::check_part(ground.form, ground.facts, raw, shown, &background);
         Ok(Self {
             stored,
             changed,
-            draft: Arc::new(draft),
+            draft: Arc::new(draft.with_documents(attached)),
             changes: Arc::new(changes),
             background,
         })
@@ -198,9 +204,16 @@ impl OpenReply {
                 .into_owned(),
             round: round.code.to_string(),
         };
+        let documents = state.files.list(allow)?;
+        let ground = Ground {
+            form: &form,
+            form_version: &round.form_version,
+            facts: &facts,
+            documents: &documents,
+        };
         let found = match &scope.parts {
-            Parts::Whole => Found::whole(state, allow, &form, &round, &facts)?,
-            Parts::Questions(shown) => Found::part(state, allow, &form, &facts, shown)?,
+            Parts::Whole => Found::whole(state, allow, &ground)?,
+            Parts::Questions(shown) => Found::part(state, allow, &ground, shown)?,
         };
         Ok(Self {
             draft: found.draft,
@@ -209,7 +222,7 @@ impl OpenReply {
             seen: Seen {
                 parts: scope.parts.clone(),
                 background: found.background,
-                documents: state.files.list(allow)?,
+                documents,
             },
             state: found.stored.state,
             revision: found.stored.revision,

@@ -5,6 +5,7 @@ use para11::store::replies::State;
 use para11::store::{RequestKey, StoreError};
 
 use super::request;
+use crate::support::ledger::number;
 use crate::support::store::*;
 
 #[test]
@@ -148,7 +149,8 @@ fn an_answer_can_be_emptied_and_its_revision_goes_on() {
 #[test]
 fn two_who_save_at_once_lose_nothing_unseen() {
     StoreUnderTest::each(|test| {
-        let rounds = 40;
+        // `RACE_TRIES=25000` is the long run.
+        let rounds = number("RACE_TRIES", 40);
         // Each counts on from what it saw; what was acknowledged must be in the history, and the last text must follow from the one before.
         let acknowledged: Vec<i64> = std::thread::scope(|scope| {
             let writers: Vec<_> = (0..4)

@@ -107,6 +107,14 @@ impl TestDatabase {
     pub(crate) fn open(&self) -> Store {
         Store::open(&self.url).unwrap()
     }
+
+    /// The same database, which goes when the first of the two is dropped.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            url: self.url.clone(),
+            _home: Home::Kept,
+        }
+    }
 }
 
 /// A store with a round `2026` (a sample), in which AUT, BRA and CHN are asked.
@@ -133,11 +141,7 @@ impl StoreUnderTest {
 
     /// On the database of an earlier test, which keeps it.
     pub(crate) fn on_again(database: &TestDatabase) -> Self {
-        let database = TestDatabase {
-            url: database.url.clone(),
-            _home: Home::Kept,
-        };
-        Self::on(database)
+        Self::on(database.again())
     }
 
     /// The focal point of a State, made anew.

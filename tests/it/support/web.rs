@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use para11::access::{Person, Role};
 use para11::config::address::PublicUrl;
 use para11::form::name::FormName;
@@ -73,8 +74,17 @@ impl TestServer {
     }
 
     fn on(database: TestDatabase, change: impl FnOnce(&mut AppState)) -> Self {
+        put_round(&database.open());
+        Self::serving(database, change)
+    }
+
+    /// Another instance of the service on the same database.
+    pub(crate) fn beside(&self) -> Self {
+        Self::serving(self.database.again(), |_| {})
+    }
+
+    fn serving(database: TestDatabase, change: impl FnOnce(&mut AppState)) -> Self {
         let store = database.open();
-        put_round(&store);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let now = Arc::new(AtomicI64::new(0));
@@ -352,8 +362,12 @@ impl Browser {
 }
 
 /// Makes the round `2026` of the default questionnaire, with all its respondents, as a sample.
-/// The round `2026` of the default questionnaire (a sample), all of whose respondents are asked.
 pub(crate) fn put_round(store: &Store) {
+    put_round_from(store, at(0));
+}
+
+/// The same, opening at this moment.
+pub(crate) fn put_round_from(store: &Store, opens: DateTime<Utc>) {
     let folder = catalog::shipped().remove("para11").unwrap();
     let form = file::load(&folder).unwrap();
     let version = Version::of(&folder);
@@ -368,7 +382,7 @@ pub(crate) fn put_round(store: &Store) {
         code: choice.code.clone(),
         facts: choice.facts.clone(),
     });
-    let opens = at(0).date_naive();
+    let opens = opens.date_naive();
     let round = Round {
         code: code("2026"),
         form: form.name.clone(),
