@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
+pub use build::Columns;
 pub use column::{
     ChoiceColumn, ChoicesColumn, Column, ColumnError, MISSING, MOST_CHOICES, Missing, NumberColumn,
     RankedColumn,

@@ -1,8 +1,5 @@
 //! What figures and data packages are made from: the replies of a round at one moment, each read with its own questionnaire.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::access::Allow;
@@ -13,10 +10,10 @@ use crate::form::version::Version;
 use crate::reply::encoding::{SealError, Sealed, decode};
 use crate::reply::submission::Submission;
 use crate::round::{Respondent, Round};
-use crate::store::submissions::{ReadsSubmissions, Receipt};
+use crate::store::submissions::{ReadsSubmissions, Receipt, StoredSubmission};
 use crate::store::{Store, StoreError};
 
-/// The submitted replies of a round: the latest of each respondent.
+/// A round whose replies are to be read.
 #[derive(Debug)]
 pub struct Cut {
     /// The questionnaire.
@@ -25,12 +22,6 @@ pub struct Cut {
     pub form_files: Folder,
     /// The round.
     pub round: Round,
-    /// All who were asked.
-    pub respondents: Vec<Respondent>,
-    /// Their replies.
-    pub submissions: Vec<Submission>,
-    /// The day of the latest reply; none where there is no reply.
-    pub latest: Option<NaiveDate>,
 }
 
 /// Why the replies of a round cannot be read.
@@ -61,25 +52,20 @@ pub enum CutError {
 }
 
 impl Cut {
-    /// Reads them.
+    /// Finds it.
     ///
     /// # Errors
-    /// [`CutError`] where one cannot be read: nothing is left out silently.
-    pub fn read<A: ReadsSubmissions>(store: &Store, allow: &Allow<A>) -> Result<Self, CutError> {
+    /// [`CutError::NoRound`], [`CutError::Form`].
+    pub fn of<A: ReadsSubmissions>(store: &Store, allow: &Allow<A>) -> Result<Self, CutError> {
         let code = &allow.scope().round;
         let round = store
             .round(code)?
             .ok_or_else(|| CutError::NoRound(code.clone()))?;
         let (version, form) = questionnaire(store, &round)?;
-        let submissions = submissions(store, &form, &round, allow)?;
-        let latest = submissions.iter().map(|(receipt, _)| receipt.at).max();
         Ok(Self {
             form,
             form_files: version.folder(),
-            respondents: store.respondents(code)?,
             round,
-            submissions: submissions.into_iter().map(|(_, reply)| reply).collect(),
-            latest: latest.map(|at| at.date_naive()),
         })
     }
 }
@@ -103,30 +89,39 @@ pub fn questionnaire(store: &Store, round: &Round) -> Result<(Version, Form), Cu
     Ok((version, form))
 }
 
-/// The latest submission of each respondent of a round, with its receipt, by the code of the respondent.
+/// Shows each respondent of a round with its latest submission and the receipt, by code; only some are held at a time.
 ///
 /// # Errors
-/// [`CutError`] where one cannot be read.
-pub fn submissions<A: ReadsSubmissions>(
+/// [`CutError`] where one cannot be read: nothing is left out silently. Otherwise that of the one who looks.
+pub fn each_reply<A: ReadsSubmissions, E: From<CutError>>(
     store: &Store,
     form: &Form,
     round: &Round,
     allow: &Allow<A>,
-) -> Result<Vec<(Receipt, Submission)>, CutError> {
-    let mut read = BTreeMap::new();
-    for reply in store.submissions(allow)? {
-        let respondent = reply.respondent;
-        if reply.form_version != round.form_version {
-            return Err(CutError::OtherVersion(respondent));
-        }
-        let sealed = Sealed {
-            bytes: reply.bytes,
-            sha256: reply.receipt.sha256.clone(),
-        };
-        match decode(form, &sealed) {
-            Ok(submission) => read.insert(respondent, (reply.receipt, submission)),
-            Err(source) => return Err(CutError::Sealed { respondent, source }),
-        };
+    mut see: impl FnMut(Respondent, Option<(Receipt, Submission)>) -> Result<(), E>,
+) -> Result<(), E> {
+    let outcome = store.each_reply(allow, |respondent, sealed| {
+        let reply = sealed.map(|sealed| opened(form, round, sealed));
+        see(respondent, reply.transpose()?)
+    });
+    outcome.map_err(CutError::from)?
+}
+
+fn opened(
+    form: &Form,
+    round: &Round,
+    reply: StoredSubmission,
+) -> Result<(Receipt, Submission), CutError> {
+    let respondent = reply.respondent;
+    if reply.form_version != round.form_version {
+        return Err(CutError::OtherVersion(respondent));
     }
-    Ok(read.into_values().collect())
+    let sealed = Sealed {
+        bytes: reply.bytes,
+        sha256: reply.receipt.sha256.clone(),
+    };
+    match decode(form, &sealed) {
+        Ok(submission) => Ok((reply.receipt, submission)),
+        Err(source) => Err(CutError::Sealed { respondent, source }),
+    }
 }

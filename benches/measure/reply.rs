@@ -146,13 +146,13 @@ fn dump(report: &mut Report<'_>, world: &World, round: &ReleasedRound) -> anyhow
     };
     let count = world.respondents.len();
     let spent = Spent::by(|| {
-        black_box(Package::build(&source));
+        black_box(Package::build(&source)?);
         Ok(())
     })?;
     let work = format!("data package of {count} replies");
     report.time(&work, OURS, spent)?;
 
-    let package = Package::build(&source);
+    let package = Package::build(&source)?;
     let path = folder().join("package");
     let spent = Spent::by(|| {
         fs::create_dir_all(&path)?;
@@ -167,7 +167,7 @@ fn dump(report: &mut Report<'_>, world: &World, round: &ReleasedRound) -> anyhow
         Ok(())
     })?;
     report.time(&format!("zip of {count} replies"), OURS, spent)?;
-    let bytes = package.files().values().map(Vec::len).sum();
+    let bytes = package.files().values().map(|bytes| bytes.len()).sum();
     report.size(&format!("data package of {count} replies"), bytes)
 }
 

@@ -25,16 +25,6 @@ dump-file-datapackage = Description of the tables for programs (Data Package, ve
 dump-file-forms = The questionnaire that was answered, with its texts.
 dump-file-checksums = Checksums; verify with `sha256sum -c SHA256SUMS`.
 
-dump-codebook-table = Table
-dump-codebook-variable = Variable
-dump-codebook-label = Label
-dump-codebook-question = Question
-dump-codebook-wording = Wording
-dump-codebook-asked-when = Asked when
-dump-codebook-kind = Kind: what a variable holds, or `code`, or `missing`
-dump-codebook-code = Code
-dump-codebook-code-label = Label of the code
-dump-codebook-count = Rows in the table, or times the code was given
 
 dump-flag-0 = Asked and not ticked
 dump-flag-1 = Ticked

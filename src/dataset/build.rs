@@ -36,50 +36,92 @@ impl Dataset {
         respondents: &[Respondent],
         replies: impl IntoIterator<Item = (&'a SubmissionHead, &'a [SubmittedItem])>,
     ) -> Result<Self, DatasetError> {
-        let places: BTreeMap<&Code, usize> = respondents
-            .iter()
-            .enumerate()
-            .map(|(at, r)| (&r.code, at))
-            .collect();
-        let mut items = Builders::blank(form, round, respondents.len());
-        let mut replied = vec![false; respondents.len()];
-        let mut full = vec![false; respondents.len()];
+        let mut columns = Columns::new(form, round, respondents);
         for (head, answers) in replies {
-            if head.round != round.code {
-                return Err(DatasetError::OtherRound {
-                    respondent: head.respondent.clone(),
-                    found: head.round.clone(),
-                    expected: round.code.clone(),
-                });
-            }
-            let place = places.get(&head.respondent).copied();
-            let slots = place.and_then(|at| Some((at, replied.get_mut(at)?, full.get_mut(at)?)));
-            let Some((at, has_replied, is_full)) = slots else {
-                return Err(DatasetError::UnknownRespondent(head.respondent.clone()));
-            };
-            if std::mem::replace(has_replied, true) {
-                return Err(DatasetError::TwoReplies(head.respondent.clone()));
-            }
-            let widest = if submission::may_be_named(form, answers) {
-                Mark::Attributable
-            } else {
-                Mark::NotAttributable
-            };
-            for item in answers {
-                let Some(builder) = items.find(&item.key) else {
-                    continue;
-                };
-                *is_full |= !builder.core
-                    && item.state == submission::State::Answered
-                    && item.mark != Mark::SecretariatOnly;
-                builder
-                    .put(at, item, item.mark.max(widest))
-                    .ok_or_else(|| DatasetError::UnknownValue {
-                        respondent: head.respondent.clone(),
-                        answer: item.key.to_string(),
-                    })?;
-            }
+            columns.add(form, head, answers)?;
         }
+        columns.finish()
+    }
+}
+
+/// A dataset in the making: replies come one by one and need not be kept.
+pub struct Columns<'a> {
+    round: &'a Round,
+    respondents: &'a [Respondent],
+    places: BTreeMap<&'a Code, usize>,
+    items: Builders,
+    replied: Vec<bool>,
+    full: Vec<bool>,
+}
+
+impl<'a> Columns<'a> {
+    /// Without a reply.
+    #[must_use]
+    pub fn new(form: &Form, round: &'a Round, respondents: &'a [Respondent]) -> Self {
+        let places = respondents.iter().enumerate();
+        Self {
+            round,
+            places: places.map(|(at, one)| (&one.code, at)).collect(),
+            items: Builders::blank(form, round, respondents.len()),
+            replied: vec![false; respondents.len()],
+            full: vec![false; respondents.len()],
+            respondents,
+        }
+    }
+
+    /// Takes a reply, given as its head and items.
+    ///
+    /// # Errors
+    /// [`DatasetError`] if it does not belong to the round, its respondents or the form, or is the second of a respondent.
+    pub fn add(
+        &mut self,
+        form: &Form,
+        head: &SubmissionHead,
+        answers: &[SubmittedItem],
+    ) -> Result<(), DatasetError> {
+        if head.round != self.round.code {
+            return Err(DatasetError::OtherRound {
+                respondent: head.respondent.clone(),
+                found: head.round.clone(),
+                expected: self.round.code.clone(),
+            });
+        }
+        let place = self.places.get(&head.respondent).copied();
+        let slots =
+            place.and_then(|at| Some((at, self.replied.get_mut(at)?, self.full.get_mut(at)?)));
+        let Some((at, has_replied, is_full)) = slots else {
+            return Err(DatasetError::UnknownRespondent(head.respondent.clone()));
+        };
+        if std::mem::replace(has_replied, true) {
+            return Err(DatasetError::TwoReplies(head.respondent.clone()));
+        }
+        let widest = if submission::may_be_named(form, answers) {
+            Mark::Attributable
+        } else {
+            Mark::NotAttributable
+        };
+        for item in answers {
+            let Some(builder) = self.items.find(&item.key) else {
+                continue;
+            };
+            *is_full |= !builder.core
+                && item.state == submission::State::Answered
+                && item.mark != Mark::SecretariatOnly;
+            builder
+                .put(at, item, item.mark.max(widest))
+                .ok_or_else(|| DatasetError::UnknownValue {
+                    respondent: head.respondent.clone(),
+                    answer: item.key.to_string(),
+                })?;
+        }
+        Ok(())
+    }
+
+    /// The dataset of the replies that came.
+    ///
+    /// # Errors
+    /// [`DatasetError::Column`] where values do not fit a column.
+    pub fn finish(self) -> Result<Dataset, DatasetError> {
         let finish = |(key, builder): (AnswerKey, Builder)| match builder.finish() {
             Ok(item) => Ok((key, item)),
             Err(cause) => Err(DatasetError::Column {
@@ -87,16 +129,13 @@ impl Dataset {
                 cause,
             }),
         };
-        Ok(Self {
-            round: round.clone(),
-            respondents: respondents.to_vec(),
-            replied: Set::pack(replied),
-            full: Set::pack(full),
-            items: items
-                .list
-                .into_iter()
-                .map(finish)
-                .collect::<Result<_, _>>()?,
+        let items = self.items.list.into_iter().map(finish);
+        Ok(Dataset {
+            round: self.round.clone(),
+            respondents: self.respondents.to_vec(),
+            replied: Set::pack(self.replied),
+            full: Set::pack(self.full),
+            items: items.collect::<Result<_, _>>()?,
         })
     }
 }

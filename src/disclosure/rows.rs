@@ -205,7 +205,7 @@ impl ReleasedReply {
     }
 }
 
-/// Replies of a round as they may stand in files. There is no other way to make one than [`release`].
+/// Replies of a round as they may stand in files. There is no other way to make one than [`release`] and [`Gate`].
 #[derive(Clone, Debug)]
 pub struct ReleasedRound {
     round: Round,
@@ -270,26 +270,69 @@ pub fn release(
     submissions: &[Submission],
     variant: Variant,
 ) -> ReleasedRound {
-    let mut counts = Counts {
-        asked: respondents.len(),
-        replied: submissions.len(),
-        ..Counts::default()
-    };
-    let mut replies = Vec::new();
     let facts: BTreeSet<&String> = respondents.iter().flat_map(|r| r.facts.keys()).collect();
+    let facts = facts.into_iter().cloned().collect();
+    let mut gate = Gate::new(form, round, variant, (respondents.len(), facts));
     let mut respondents: Vec<&Respondent> = respondents.iter().collect();
     respondents.sort_by(|a, b| a.code.cmp(&b.code));
     let submissions: BTreeMap<&Code, &Submission> = submissions
         .iter()
         .map(|reply| (&reply.head().respondent, reply))
         .collect();
+    let mut replies = Vec::new();
     for respondent in respondents {
         let submission = submissions.get(&respondent.code).copied();
-        let items = submission.map(|reply| {
-            let items = reply.items().iter().filter(|item| !item.internal);
-            let items = items.map(|item| ReleasedItem::pass(item, variant));
-            without_withheld_rows(form, items.collect())
-        });
+        replies.extend(gate.pass(respondent, submission));
+    }
+    gate.released.replies = replies;
+    gate.released
+}
+
+/// Lets replies through one by one, by the code of their respondents, so that a round need not be held as a whole.
+#[derive(Debug)]
+pub struct Gate<'a> {
+    form: &'a Form,
+    released: ReleasedRound,
+}
+
+impl<'a> Gate<'a> {
+    /// Of a round of which is known how many were asked and which facts they have.
+    #[must_use]
+    pub fn new(
+        form: &'a Form,
+        round: &Round,
+        variant: Variant,
+        (asked, facts): (usize, Vec<String>),
+    ) -> Self {
+        let counts = Counts {
+            asked,
+            ..Counts::default()
+        };
+        let released = ReleasedRound {
+            round: round.clone(),
+            variant,
+            replies: Vec::new(),
+            facts,
+            counts,
+        };
+        Self { form, released }
+    }
+
+    /// What went through so far, without the replies themselves.
+    #[must_use]
+    pub const fn released(&self) -> &ReleasedRound {
+        &self.released
+    }
+
+    /// The reply of a respondent, or that there is none, as it may stand in files; `None` if nothing of it may.
+    pub fn pass(
+        &mut self,
+        respondent: &Respondent,
+        submission: Option<&Submission>,
+    ) -> Option<ReleasedReply> {
+        let (form, variant) = (self.form, self.released.variant);
+        let counts = &mut self.released.counts;
+        counts.replied += usize::from(submission.is_some());
         let shown = match (variant, submission) {
             (Variant::Full, _) => true,
             (Variant::Public, None) => false,
@@ -297,24 +340,22 @@ pub fn release(
         };
         if !shown {
             counts.unnamed += usize::from(submission.is_some());
-            continue;
+            return None;
         }
+        let items = submission.map(|reply| {
+            let items = reply.items().iter().filter(|item| !item.internal);
+            let items = items.map(|item| ReleasedItem::pass(item, variant));
+            without_withheld_rows(form, items.collect())
+        });
         counts.withheld += items
             .iter()
             .flatten()
             .filter(|item| item.status == Status::Confidential)
             .count();
-        replies.push(ReleasedReply {
+        Some(ReleasedReply {
             respondent: respondent.clone(),
             items,
-        });
-    }
-    ReleasedRound {
-        round: round.clone(),
-        variant,
-        replies,
-        facts: facts.into_iter().cloned().collect(),
-        counts,
+        })
     }
 }
 

@@ -1,15 +1,19 @@
 //! The codebook: a row a variable and code, with the question's wording, who was asked, and how often each code was given.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use crate::disclosure::rows::Status;
 
 use super::Source;
-use super::table::Table;
+use super::table::{Filled, csv};
 use super::variable::{Kind, Variable};
 
-/// `codebook.csv`.
-pub(super) fn build(source: &Source<'_>, tables: &[Table]) -> Table {
+/// Path in the package.
+pub(super) const FILE: &str = "codebook.csv";
+
+/// Its bytes.
+pub(super) fn build(source: &Source<'_>, tables: &[Filled]) -> io::Result<Vec<u8>> {
     let names = [
         "table",
         "variable",
@@ -22,30 +26,20 @@ pub(super) fn build(source: &Source<'_>, tables: &[Table]) -> Table {
         "code_label",
         "count",
     ];
-    let variables = names.map(|name| {
-        let label = source.word(&format!("dump-codebook-{}", name.replace('_', "-")));
-        Variable::plain(name, label, Kind::Text)
-    });
     let mut rows = Vec::new();
     for table in tables {
-        for (place, variable) in table.variables.iter().enumerate() {
-            describe(source, table, place, variable, &mut rows);
+        for (variable, counts) in table.about.variables.iter().zip(&table.counts) {
+            describe(source, table, variable, counts, &mut rows);
         }
     }
-    Table {
-        file: "codebook.csv".to_owned(),
-        description: source.word("dump-table-codebook"),
-        key: vec!["table", "variable", "code"],
-        variables: variables.into(),
-        rows,
-    }
+    csv(names, &rows)
 }
 
 fn describe(
     source: &Source<'_>,
-    table: &Table,
-    place: usize,
+    table: &Filled,
     variable: &Variable,
+    counts: &BTreeMap<String, usize>,
     rows: &mut Vec<Vec<String>>,
 ) {
     let question = variable
@@ -53,7 +47,7 @@ fn describe(
         .as_ref()
         .and_then(|name| source.form.question(name.as_str()));
     let head = [
-        table.file.clone(),
+        table.about.file.clone(),
         variable.name.clone(),
         variable.label.clone(),
         question
@@ -76,9 +70,8 @@ fn describe(
         kind_name(&variable.kind),
         "",
         String::new(),
-        table.rows.len().to_string(),
+        table.rows.to_string(),
     );
-    let counts = counts(table, place, &variable.kind);
     let count = |code: &str| counts.get(code).copied().unwrap_or_default().to_string();
     match &variable.kind {
         Kind::Coded(choices) | Kind::Codes(choices) => {
@@ -108,20 +101,6 @@ fn describe(
             add("missing", &number, label, count(&number));
         }
     }
-}
-
-fn counts<'a>(table: &'a Table, place: usize, kind: &Kind) -> BTreeMap<&'a str, usize> {
-    let mut counts = BTreeMap::new();
-    for cell in table.rows.iter().filter_map(|row| row.get(place)) {
-        if matches!(kind, Kind::Codes(_)) {
-            for code in cell.split(' ') {
-                *counts.entry(code).or_default() += 1;
-            }
-        } else {
-            *counts.entry(cell.as_str()).or_default() += 1;
-        }
-    }
-    counts
 }
 
 /// The word for a kind in the codebook.

@@ -1,17 +1,16 @@
 //! `datapackage.json`: the package described as a Frictionless Data Package, version 2.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use crate::disclosure::RULE;
 use crate::disclosure::rows::{Status, Variant};
 
-use super::table::Table;
+use super::table::{About, Filled};
 use super::variable::{Kind, Variable};
 use super::{LAYOUT, Source};
 
 /// The description as indented JSON.
-pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Table]) -> Vec<u8> {
+pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Filled]) -> Vec<u8> {
     let round = source.round.round();
     let counts = source.round.counts();
     let package = json!({
@@ -36,28 +35,28 @@ pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Table]) -> Vec<u8
     bytes
 }
 
-fn resource(source: &Source<'_>, table: &Table) -> Value {
-    let bytes = table.csv();
-    let name = table.file.trim_end_matches(".csv").replace('_', "-");
+fn resource(source: &Source<'_>, table: &Filled) -> Value {
+    let about = &table.about;
+    let name = about.file.trim_end_matches(".csv").replace('_', "-");
     json!({
         "name": name,
-        "path": table.file,
+        "path": about.file,
         "type": "table",
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "description": table.description,
-        "bytes": bytes.len(),
-        "hash": format!("sha256:{}", hex::encode(Sha256::digest(&bytes))),
+        "description": about.description,
+        "bytes": table.sum.bytes,
+        "hash": format!("sha256:{}", table.sum.sha256),
         "schema": {
-            "fields": table.variables.iter().map(|variable| field(source, table, variable)).collect::<Vec<_>>(),
-            "primaryKey": table.key,
+            "fields": about.variables.iter().map(|variable| field(source, about, variable)).collect::<Vec<_>>(),
+            "primaryKey": about.key,
         },
     })
 }
 
-fn field(source: &Source<'_>, table: &Table, variable: &Variable) -> Value {
+fn field(source: &Source<'_>, table: &About, variable: &Variable) -> Value {
     let kind = match variable.kind {
         Kind::Flag | Kind::Integer => "integer",
         Kind::Decimal => "number",

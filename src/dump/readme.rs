@@ -7,10 +7,10 @@ use crate::disclosure::rows::{Status, Variant};
 use crate::text::Arg;
 
 use super::Source;
-use super::table::Table;
+use super::table::Filled;
 
 /// The text, in the language of the package.
-pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Table]) -> String {
+pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Filled]) -> String {
     let words = source.words;
     let round = source.round.round();
     let counts = source.round.counts();
@@ -56,7 +56,10 @@ pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Table]) -> String
     line(String::new());
     line(source.word("dump-readme-files"));
     for table in tables {
-        line(format!("  {}: {}", table.file, table.description));
+        line(format!(
+            "  {}: {}",
+            table.about.file, table.about.description
+        ));
     }
     line(format!(
         "  codebook.csv: {}",

@@ -1,13 +1,15 @@
 //! The tables of answers: one row a respondent, one a row of a matrix or roster, one an answer.
 
+use std::collections::BTreeMap;
+
 use crate::disclosure::rows::{ReleasedItem, ReleasedReply, Status};
-use crate::form::name::Code;
+use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::{Question, Rows};
 use crate::reply::{AnswerKey, Value};
 use crate::text::guard;
 
 use super::Source;
-use super::table::Table;
+use super::table::{About, Table};
 use super::variable::{Kind, Part, Role, Variable, fixed_rows, labelled, parts};
 
 /// All tables of answers: `replies.csv`, a table for each question with rows, `answers_long.csv`.
@@ -80,12 +82,13 @@ fn replies(source: &Source<'_>) -> Table {
         .collect();
     variables.extend(columns.iter().map(|(_, part)| part.variable.clone()));
     let round = source.round.round();
-    let rows = source.round.replies().iter().map(|reply| {
+    let (code, version) = (round.code.to_string(), round.form_version.clone());
+    let row = move |reply: &ReleasedReply| {
         let index = reply.index();
         let mut row = vec![
             reply.respondent().code.to_string(),
-            round.code.to_string(),
-            round.form_version.clone(),
+            code.clone(),
+            version.clone(),
             u8::from(reply.returned()).to_string(),
         ];
         row.extend(facts.iter().map(|fact| {
@@ -101,15 +104,16 @@ fn replies(source: &Source<'_>) -> Table {
                 .iter()
                 .map(|(key, part)| cell(reply, index.get(key).copied(), part)),
         );
-        row
-    });
-    let rows = rows.collect();
+        vec![row]
+    };
     Table {
-        file: "replies.csv".to_owned(),
-        description: source.word("dump-table-replies"),
-        key: vec!["respondent"],
-        variables,
-        rows,
+        about: About {
+            file: "replies.csv".to_owned(),
+            description: source.word("dump-table-replies"),
+            key: vec!["respondent"],
+            variables,
+        },
+        rows: Box::new(row),
     }
 }
 
@@ -150,12 +154,23 @@ fn matrix(source: &Source<'_>, question: &Question) -> Table {
         ),
         value,
     ];
-    let mut rows = Vec::new();
-    for reply in source.round.replies() {
+    let about = About {
+        file: format!("{}_long.csv", question.name),
+        description: format!(
+            "{} {}",
+            source.word("dump-table-matrix"),
+            source.texts.short(question)
+        ),
+        key: vec!["respondent", "row", "column"],
+        variables,
+    };
+    let name = question.name.clone();
+    let rows = move |reply: &ReleasedReply| {
         let index = reply.index();
+        let mut rows = Vec::with_capacity(codes.len() * parts.len());
         for (code, _) in &codes {
             let key = AnswerKey {
-                question: question.name.clone(),
+                question: name.clone(),
                 row: Some(code.clone()),
             };
             let item = index.get(&key).copied();
@@ -169,17 +184,11 @@ fn matrix(source: &Source<'_>, question: &Question) -> Table {
                 ]
             }));
         }
-    }
+        rows
+    };
     Table {
-        file: format!("{}_long.csv", question.name),
-        description: format!(
-            "{} {}",
-            source.word("dump-table-matrix"),
-            source.texts.short(question)
-        ),
-        key: vec!["respondent", "row", "column"],
-        variables,
-        rows,
+        about,
+        rows: Box::new(rows),
     }
 }
 
@@ -202,20 +211,7 @@ fn roster(source: &Source<'_>, question: &Question) -> Table {
         Variable::plain("row", source.word("dump-column-row"), Kind::Integer),
     ];
     variables.extend(parts.iter().map(|part| part.variable.clone()));
-    let mut rows = Vec::new();
-    for reply in source.round.replies() {
-        for item in reply
-            .items()
-            .filter(|item| item.key().question == question.name)
-        {
-            if let Some(code) = &item.key().row {
-                let mut row = vec![reply.respondent().code.to_string(), code.to_string()];
-                row.extend(parts.iter().map(|part| cell(reply, Some(item), part)));
-                rows.push(row);
-            }
-        }
-    }
-    Table {
+    let about = About {
         file: format!("{}.csv", question.name),
         description: format!(
             "{} {}",
@@ -224,7 +220,22 @@ fn roster(source: &Source<'_>, question: &Question) -> Table {
         ),
         key: vec!["respondent", "row"],
         variables,
-        rows,
+    };
+    let name = question.name.clone();
+    let rows = move |reply: &ReleasedReply| {
+        let mut rows = Vec::new();
+        for item in reply.items().filter(|item| item.key().question == name) {
+            if let Some(code) = &item.key().row {
+                let mut row = vec![reply.respondent().code.to_string(), code.to_string()];
+                row.extend(parts.iter().map(|part| cell(reply, Some(item), part)));
+                rows.push(row);
+            }
+        }
+        rows
+    };
+    Table {
+        about,
+        rows: Box::new(rows),
     }
 }
 
@@ -244,23 +255,25 @@ fn answers_long(source: &Source<'_>) -> Table {
         column("comment", "dump-column-comment", Kind::Text),
         column("form_version", "dump-column-form-version", Kind::Text),
     ];
-    let version = &source.round.round().form_version;
-    let mut rows = Vec::new();
-    for reply in source.round.replies() {
+    let version = source.round.round().form_version.clone();
+    // Of each question whether it has rows, and its fields.
+    let shapes = source.form.questions().map(|question| {
+        let fields = question.fields.iter().map(|field| field.name.clone());
+        let shape = (question.has_rows(), fields.collect::<Vec<_>>());
+        (question.name.clone(), shape)
+    });
+    let shapes: BTreeMap<QuestionName, (bool, Vec<FieldName>)> = shapes.collect();
+    let rows = move |reply: &ReleasedReply| {
+        let mut rows = Vec::new();
         let code = reply.respondent().code.to_string();
         for item in reply.items() {
-            let Some(question) = source.form.question(item.key().question.as_str()) else {
+            let Some((has_rows, fields)) = shapes.get(&item.key().question) else {
                 continue;
             };
-            let of_rows = question.has_rows() && item.key().row.is_none();
-            let fields: Vec<&str> = if of_rows {
+            let fields: Vec<&str> = if *has_rows && item.key().row.is_none() {
                 vec![""]
             } else {
-                question
-                    .fields
-                    .iter()
-                    .map(|field| field.name.as_str())
-                    .collect()
+                fields.iter().map(FieldName::as_str).collect()
             };
             for field in fields {
                 let value = item.value(field).map(written).unwrap_or_default();
@@ -281,7 +294,7 @@ fn answers_long(source: &Source<'_>) -> Table {
                     .unwrap_or_default();
                 rows.push(vec![
                     code.clone(),
-                    question.name.to_string(),
+                    item.key().question.to_string(),
                     row,
                     field.to_owned(),
                     value,
@@ -294,13 +307,16 @@ fn answers_long(source: &Source<'_>) -> Table {
                 ]);
             }
         }
-    }
+        rows
+    };
     Table {
-        file: "answers_long.csv".to_owned(),
-        description: source.word("dump-table-answers"),
-        key: vec!["respondent", "question", "row", "field"],
-        variables,
-        rows,
+        about: About {
+            file: "answers_long.csv".to_owned(),
+            description: source.word("dump-table-answers"),
+            key: vec!["respondent", "question", "row", "field"],
+            variables,
+        },
+        rows: Box::new(rows),
     }
 }
 

@@ -1,5 +1,8 @@
 //! Variables: the one description from which every file of the package is written.
 
+use std::collections::BTreeMap;
+
+use crate::disclosure::rows::Status;
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::text::FormTexts;
 use crate::form::{Field, FieldKind, Form, Question, Rows};
@@ -50,6 +53,26 @@ impl Variable {
             question: None,
             may_miss: false,
         }
+    }
+}
+
+impl Variable {
+    /// The codes that the codebook lists for it, each with none given yet.
+    pub(super) fn listed_codes(&self) -> BTreeMap<String, usize> {
+        let codes: Vec<String> = match &self.kind {
+            Kind::Coded(choices) | Kind::Codes(choices) => {
+                choices.iter().map(|(code, _)| code.to_string()).collect()
+            }
+            Kind::Flag => ["0", "1"].map(str::to_owned).into(),
+            Kind::Integer | Kind::Decimal | Kind::Year | Kind::Date | Kind::Text => Vec::new(),
+        };
+        let missing = Status::MISSING.iter().filter(|_| self.may_miss);
+        let missing = missing.filter_map(|status| Some(status.number()?.to_string()));
+        codes
+            .into_iter()
+            .chain(missing)
+            .map(|code| (code, 0))
+            .collect()
     }
 }
 

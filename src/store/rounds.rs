@@ -1,5 +1,7 @@
 //! Rounds and who is asked in them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
@@ -160,6 +162,27 @@ impl Store {
                 .optional()?)
         })?;
         row.map(RoundRow::round).transpose()
+    }
+
+    /// How many are asked in a round, and the names of their facts.
+    pub fn fact_names(&self, round: &Code) -> Result<(usize, BTreeSet<String>), StoreError> {
+        let mut names = BTreeSet::new();
+        let mut asked = 0;
+        self.read(|conn| {
+            let rows = respondents::table
+                .filter(respondents::round.eq(round.as_str()))
+                .select((respondents::code, respondents::facts))
+                .load_iter::<(String, String), _>(conn)?;
+            for row in rows {
+                let (code, facts) = row?;
+                asked += 1;
+                for name in respondent(&code, &facts)?.facts.into_keys() {
+                    names.insert(name);
+                }
+            }
+            Ok(())
+        })?;
+        Ok((asked, names))
     }
 
     /// Who is asked in a round, by code.

@@ -11,13 +11,20 @@ use super::people::account;
 use super::replies::row_text;
 use super::replies::{State, find, lock};
 use super::request::{RequestKey, once};
-use super::schema::{documents, replies, rounds, submissions, submitted_documents};
+use super::rounds::respondent;
+use super::schema::{
+    documents, replies, respondents, rounds, submissions, submitted_documents,
+};
 use super::{Store, StoreError, sha256, stored};
 use crate::access::{Act, Allow, DumpRows, Parts, SeeFigures, SeeReply, SubmitReply, WholeRound};
 use crate::form::name::Code;
 use crate::reply::AnswerKey;
 use crate::reply::document::Attached;
 use crate::reply::encoding;
+use crate::round::Respondent;
+
+/// Respondents whose submissions are held at a time.
+const SOME: usize = 200;
 
 /// Proof that a reply was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -300,33 +307,81 @@ impl Store {
         rows.into_iter().map(receipt).collect()
     }
 
-    /// The latest submission of each respondent of a round, by code.
+    /// The latest submission of each respondent of a round, by code, all at once.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] if the bytes of one no longer have their digest.
+    /// As [`Store::each_reply`].
     pub fn submissions<A: ReadsSubmissions>(
         &self,
         allow: &Allow<A>,
     ) -> Result<Vec<StoredSubmission>, StoreError> {
-        let rows: Vec<Row> = self.read(|conn| {
-            Ok(submissions::table
-                .inner_join(replies::table)
-                .filter(replies::round.eq(allow.scope().round.as_str()))
-                .filter(submissions::version.eq(replies::version))
-                .select((
-                    replies::respondent,
-                    ReceiptRow::as_select(),
-                    submissions::form_version,
-                    submissions::bytes,
-                ))
-                .load(conn)?)
-        })?;
-        let mut found = rows
-            .into_iter()
-            .map(sealed)
-            .collect::<Result<Vec<_>, _>>()?;
-        // Not in the query: the databases may order letters differently.
-        found.sort_by(|one, other| one.respondent.cmp(&other.respondent));
+        let mut found = Vec::new();
+        self.each_reply(allow, |_respondent, submission| {
+            found.extend(submission);
+            Ok::<(), StoreError>(())
+        })??;
         Ok(found)
     }
+
+    /// Shows each respondent of a round with its latest submission, by code, until told to stop. Only some are held at a time, and all are
+    /// of one state of the database.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if the bytes of one no longer have their digest. The inner failure is that of the one who looks.
+    pub fn each_reply<A: ReadsSubmissions, E>(
+        &self,
+        allow: &Allow<A>,
+        mut see: impl FnMut(Respondent, Option<StoredSubmission>) -> Result<(), E>,
+    ) -> Result<Result<(), E>, StoreError> {
+        let round = allow.scope().round.as_str();
+        self.read(|conn| {
+            let mut codes: Vec<String> = respondents::table
+                .filter(respondents::round.eq(round))
+                .select(respondents::code)
+                .load(conn)?;
+            // Not in the query: the databases may order letters differently.
+            codes.sort_unstable();
+            for some in codes.chunks(SOME) {
+                let facts: Vec<(String, String)> = respondents::table
+                    .filter(respondents::round.eq(round))
+                    .filter(respondents::code.eq_any(some))
+                    .select((respondents::code, respondents::facts))
+                    .load(conn)?;
+                let mut facts: BTreeMap<String, String> = facts.into_iter().collect();
+                let mut sealed = submissions_of(conn, round, some)?;
+                for code in some {
+                    let facts = facts.remove(code).unwrap_or_default();
+                    let submission = sealed.remove(code);
+                    if let Err(stopped) = see(respondent(code, &facts)?, submission) {
+                        return Ok(Err(stopped));
+                    }
+                }
+            }
+            Ok(Ok(()))
+        })
+    }
+}
+
+/// The latest submissions of some respondents of a round.
+fn submissions_of(
+    conn: &mut DbConnection,
+    round: &str,
+    some: &[String],
+) -> Result<BTreeMap<String, StoredSubmission>, StoreError> {
+    let rows: Vec<Row> = submissions::table
+        .inner_join(replies::table)
+        .filter(replies::round.eq(round))
+        .filter(replies::respondent.eq_any(some))
+        .filter(submissions::version.eq(replies::version))
+        .select((
+            replies::respondent,
+            ReceiptRow::as_select(),
+            submissions::form_version,
+            submissions::bytes,
+        ))
+        .load(conn)?;
+    let found = rows.into_iter().map(sealed);
+    found
+        .map(|submission| submission.map(|one| (one.respondent.to_string(), one)))
+        .collect()
 }

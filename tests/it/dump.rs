@@ -33,6 +33,7 @@ fn package(sample: &SampleRound, variant: Variant) -> Package {
         round: &released,
         cut: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
     })
+    .unwrap()
 }
 
 type Place<'a> = (&'a str, &'a str, &'a str);
@@ -57,18 +58,18 @@ fn a_package_is_the_same_bytes_each_time_and_its_sums_are_right() {
         package(&sample, Variant::Full),
     );
     assert_eq!(one.zip().unwrap(), two.zip().unwrap());
-    let sums = std::str::from_utf8(&one.files()["SHA256SUMS"]).unwrap();
+    let sums = std::str::from_utf8(one.files()["SHA256SUMS"]).unwrap();
     let sums: BTreeMap<&str, &str> = sums
         .lines()
         .map(|l| l.split_once("  ").unwrap())
         .map(|(h, f)| (f, h))
         .collect();
-    for (path, bytes) in one.files().iter().filter(|(path, _)| *path != "SHA256SUMS") {
-        assert_eq!(
-            sums[path.as_str()],
-            hex::encode(Sha256::digest(bytes)),
-            "{path}"
-        );
+    for (path, bytes) in one
+        .files()
+        .iter()
+        .filter(|(path, _)| **path != "SHA256SUMS")
+    {
+        assert_eq!(sums[path], hex::encode(Sha256::digest(bytes)), "{path}");
     }
     assert_eq!(sums.len(), one.files().len() - 1);
 }
@@ -78,12 +79,12 @@ fn every_table_is_described_and_keyed() {
     let sample = round(20, 7);
     let package = package(&sample, Variant::Full);
     let description: serde_json::Value =
-        serde_json::from_slice(&package.files()["datapackage.json"]).unwrap();
+        serde_json::from_slice(package.files()["datapackage.json"]).unwrap();
     let resources = description["resources"].as_array().unwrap();
     assert!(resources.len() > 20);
     for resource in resources {
         let path = resource["path"].as_str().unwrap();
-        let mut reader = csv::Reader::from_reader(package.files()[path].as_slice());
+        let mut reader = csv::Reader::from_reader(package.files()[path]);
         let head: Vec<String> = reader
             .headers()
             .unwrap()
@@ -117,7 +118,7 @@ fn every_table_is_described_and_keyed() {
             let missing = field["missingValues"].as_array().unwrap();
             assert_eq!(missing.is_empty(), is_key, "{path}: {}", field["name"]);
         }
-        let rows = read_csv(&package.files()[path]);
+        let rows = read_csv(package.files()[path]);
         let keys: BTreeSet<Vec<&str>> = rows
             .iter()
             .map(|row| key.iter().map(|k| row[*k].as_str()).collect())
@@ -128,14 +129,14 @@ fn every_table_is_described_and_keyed() {
             "{path}: {key:?} does not name a row"
         );
     }
-    assert_eq!(read_csv(&package.files()["replies.csv"]).len(), 193);
+    assert_eq!(read_csv(package.files()["replies.csv"]).len(), 193);
 }
 
 #[test]
 fn every_answer_comes_back_as_it_was_sealed() {
     let sample = round(20, 7);
     let package = package(&sample, Variant::Full);
-    let rows = read_csv(&package.files()["answers_long.csv"]);
+    let rows = read_csv(package.files()["answers_long.csv"]);
     let index = index(&rows);
     let mut compared = 0;
     for reply in &sample.submissions {
@@ -191,7 +192,7 @@ fn nothing_withheld_is_in_any_file() {
         ),
     ] {
         let package = package(&sample, variant);
-        let rows = read_csv(&package.files()["answers_long.csv"]);
+        let rows = read_csv(package.files()["answers_long.csv"]);
         let index = index(&rows);
         let mut withheld = 0;
         for reply in &sample.submissions {
@@ -281,7 +282,7 @@ fn the_public_package_names_only_those_who_allow_it() {
             "the sample has no one who says {way:?}"
         );
     }
-    let rows = read_csv(&package.files()["replies.csv"]);
+    let rows = read_csv(package.files()["replies.csv"]);
     let shown: BTreeSet<&str> = rows.iter().map(|row| row["respondent"].as_str()).collect();
     assert_eq!(shown, allowed);
     assert!(!shown.is_empty());
@@ -291,7 +292,7 @@ fn the_public_package_names_only_those_who_allow_it() {
 fn the_public_package_tells_nothing_of_a_state_that_is_for_counts_only() {
     let sample = round(60, 3);
     let package = package(&sample, Variant::Public);
-    let rows = read_csv(&package.files()["answers_long.csv"]);
+    let rows = read_csv(package.files()["answers_long.csv"]);
     let mut removed = 0;
     for row in &rows {
         // No State is named as one that did not disclose, or was not asked.
@@ -337,7 +338,7 @@ fn rows_that_a_respondent_added_are_counted_only_if_they_are_shown() {
         let (mut shown, mut withheld) = (0, 0);
         for question in &lists {
             let file = format!("{}.csv", question.name);
-            let rows = read_csv(&package.files()[&file]);
+            let rows = read_csv(package.files()[file.as_str()]);
             for reply in &sample.submissions {
                 let items = reply.items().iter();
                 let added = items

@@ -10,7 +10,7 @@ use crate::access::{Allow, WholeRound};
 use crate::chart::build::{BuildError, Edition};
 use crate::chart::catalog::{self, Catalog, Chart, ChartFileError};
 use crate::chart::figure::Figure;
-use crate::dataset::{Dataset, DatasetError};
+use crate::dataset::{Columns, Dataset, DatasetError};
 use crate::form::Form;
 use crate::form::name::Code;
 use crate::release::{self, CutError};
@@ -84,14 +84,17 @@ impl Results {
         .map_err(ResultsError::Charts)?;
         let respondents = store.respondents(&round.code).map_err(CutError::from)?;
         let mut position = Position::new();
-        let mut submissions = Vec::new();
-        for (receipt, submission) in release::submissions(store, &form, round, allow)? {
-            position.insert(submission.head().respondent.clone(), receipt);
-            submissions.push(submission);
-        }
+        let mut columns = Columns::new(&form, round, &respondents);
+        release::each_reply(store, &form, round, allow, |respondent, reply| {
+            if let Some((receipt, submission)) = reply {
+                columns.add(&form, submission.head(), submission.items())?;
+                position.insert(respondent.code, receipt);
+            }
+            Ok::<(), ResultsError>(())
+        })?;
         let latest = position.values().map(|receipt| receipt.at).max();
         Ok(Self {
-            dataset: Dataset::build(&form, round, &respondents, &submissions)?,
+            dataset: columns.finish()?,
             as_of: latest.map_or(round.opens, |at| at.date_naive()),
             charts,
             form,

@@ -14,6 +14,7 @@ use crate::form::Form;
 use crate::form::name::Code;
 use crate::reply::raw::RawAnswers;
 use crate::reply::{AnswerKey, Draft, Facts};
+use crate::store::files::Document;
 use crate::store::replies::StoredReply;
 use crate::store::{Store, StoreError};
 

@@ -11,6 +11,7 @@ use crate::access::{Action, Allow, Parts, SeeReply, permit};
 use crate::form::Form;
 use crate::form::name::QuestionName;
 use crate::form::text::{FormTexts, TextArguments};
+use crate::reply::document::Attached;
 use crate::reply::raw::{RawAnswer, RawAnswers};
 use crate::reply::{AnswerKey, Background, Draft, Facts};
 use crate::round::Round;
