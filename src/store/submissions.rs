@@ -12,9 +12,7 @@ use super::replies::row_text;
 use super::replies::{State, find, lock};
 use super::request::{RequestKey, once};
 use super::rounds::respondent;
-use super::schema::{
-    documents, replies, respondents, rounds, submissions, submitted_documents,
-};
+use super::schema::{documents, replies, respondents, rounds, submissions, submitted_documents};
 use super::{Store, StoreError, sha256, stored};
 use crate::access::{Act, Allow, DumpRows, Parts, SeeFigures, SeeReply, SubmitReply, WholeRound};
 use crate::form::name::Code;

@@ -1,6 +1,8 @@
 //! Two instances of the service on one database: neither overwrites what was saved through the other, and neither shows an old state.
 
 use para11::access::Role;
+use para11::form::page::Page;
+use para11::form::{catalog, file};
 
 use crate::support::ledger::number;
 use crate::support::store::{key, see};
@@ -46,6 +48,18 @@ impl Writer {
             None => Err(told["conflicts"][0]["revision"].as_i64().unwrap()),
         }
     }
+}
+
+/// The page on which the question stands.
+fn page() -> String {
+    let form = file::load(&catalog::shipped().remove("para11").unwrap()).unwrap();
+    let section = form.section("m1_reply").unwrap();
+    let holds = |page: &Page<'_>| {
+        let mut questions = page.questions().iter();
+        questions.any(|question| question.name.as_str() == QUESTION)
+    };
+    let page = form.pages(section).into_iter().find(holds).unwrap();
+    format!("/en/reply/m1_reply/{}", page.slug)
 }
 
 #[test]

@@ -28,6 +28,9 @@ use crate::support::web::put_round_from;
 /// Whose replies are filled in, by one person each.
 const STATES: [&str; 4] = ["AUT", "BRA", "CHN", "ZMB"];
 
+/// Longest wait for a service that starts.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// A save as it was sent: which answer, which text, with which key.
 #[derive(Clone, Debug)]
 struct Sent {
@@ -59,7 +62,12 @@ struct Client {
 
 impl Client {
     /// Saves until the service is gone; what was acknowledged.
-    fn work(&mut self, address: SocketAddr, is_over: &AtomicBool) -> Vec<Acknowledged> {
+    fn work(
+        &mut self,
+        address: SocketAddr,
+        has_begun: &AtomicBool,
+        is_over: &AtomicBool,
+    ) -> Vec<Acknowledged> {
         let mut acknowledged = Vec::new();
         let Ok(mut connection) = TcpStream::connect(address) else {
             return acknowledged;
@@ -87,6 +95,7 @@ impl Client {
             let told: serde_json::Value = serde_json::from_str(body).unwrap();
             let revision = told["revisions"][&sent.question].as_i64().unwrap();
             self.seen.insert(sent.question.clone(), revision);
+            has_begun.store(true, Ordering::Relaxed);
             acknowledged.push(Acknowledged {
                 state: self.state,
                 sent,
@@ -187,24 +196,27 @@ impl World {
             let mut process = start(self.folder.path(), port);
             while !answers(address) {
                 assert!(
-                    started.elapsed() < Duration::from_secs(60)
-                        && process.try_wait().unwrap().is_none(),
+                    started.elapsed() < PATIENCE && process.try_wait().unwrap().is_none(),
                     "the service does not answer; run it by hand to see why"
                 );
                 std::thread::sleep(Duration::from_millis(2));
             }
             tally.slowest_start = tally.slowest_start.max(started.elapsed());
-            let is_over = AtomicBool::new(false);
+            let (has_begun, is_over) = (AtomicBool::new(false), AtomicBool::new(false));
             let found = Mutex::new(Vec::new());
             std::thread::scope(|scope| {
                 for client in &mut self.clients {
-                    let (found, is_over) = (&found, &is_over);
+                    let (found, has_begun, is_over) = (&found, &has_begun, &is_over);
                     scope.spawn(move || {
-                        let acknowledged = client.work(address, is_over);
+                        let acknowledged = client.work(address, has_begun, is_over);
                         found.lock().unwrap().extend(acknowledged);
                     });
                 }
-                std::thread::sleep(Duration::from_micros(random.random_range(0..1000 * within)));
+                while !has_begun.load(Ordering::Relaxed) && started.elapsed() < PATIENCE {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                let wait = random.random_range(0..1000 * within);
+                std::thread::sleep(Duration::from_micros(wait));
                 process.kill().unwrap();
                 process.wait().unwrap();
                 is_over.store(true, Ordering::Relaxed);
