@@ -22,10 +22,7 @@ impl Writer {
     fn on(server: &TestServer) -> Self {
         let browser = server.signed_in(Role::FocalPoint);
         Self {
-            page: browser
-                .get("/en/reply/m1_reply")
-                .header("location")
-                .to_owned(),
+            page: page(),
             form_token: browser.form_token().unwrap(),
             browser,
         }
