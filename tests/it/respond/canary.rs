@@ -302,7 +302,8 @@ fn an_answer_is_only_where_answers_belong() {
     assert_eq!(broken.status, 500);
     look_at("a damaged answer", &broken, true);
 
-    let expected = ["answer_history.body", "answers.body"].map(str::to_owned);
+    // What was typed as a remark to colleagues is a remark.
+    let expected = ["answer_history.body", "answers.body", "remarks.body"].map(str::to_owned);
     assert_eq!(columns(&mut conn), BTreeSet::from(expected));
     drop(conn);
     let folder = service.folder.path().to_owned();
