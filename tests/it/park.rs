@@ -99,7 +99,7 @@ fn a_long_text_outlives_its_session_without_a_script() {
         let fields = [
             ("cls_feedback.revision", "0"),
             ("cls_feedback.value", text.as_str()),
-            ("go", "stay"),
+            ("go", "tasks"),
         ];
         let saved = browser.post(&action, &fields);
         assert_eq!(saved.status, 303, "{}", saved.body);

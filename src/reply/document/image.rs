@@ -1,6 +1,6 @@
 //! Pictures, copied part by part: what draws them is kept; places, names of people and devices, comments and appended files are not.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
 use super::{InspectError, Kind, Refusal};
 
@@ -20,6 +20,7 @@ pub(super) fn strip<R: Read, W: Write>(
     content: &mut R,
     out: &mut W,
 ) -> Result<(), InspectError> {
+    let content = &mut BufReader::new(content);
     match kind {
         Kind::Png => png(content, out),
         Kind::Jpeg => jpeg(content, out),
@@ -115,7 +116,7 @@ const EOI: u8 = 0xd9;
 const SOS: u8 = 0xda;
 const COM: u8 = 0xfe;
 
-fn jpeg<R: Read, W: Write>(content: &mut R, out: &mut W) -> Result<(), InspectError> {
+fn jpeg<R: BufRead, W: Write>(content: &mut R, out: &mut W) -> Result<(), InspectError> {
     if exactly::<2, _>(content)? != [0xff, SOI] {
         return Err(Refusal::Content.into());
     }
@@ -183,7 +184,7 @@ fn next_mark<R: Read>(content: &mut R) -> Result<u8, InspectError> {
 }
 
 /// Copies the lines of a picture up to the next mark, which it gives back.
-fn lines<R: Read, W: Write>(content: &mut R, out: &mut W) -> Result<u8, InspectError> {
+fn lines<R: BufRead, W: Write>(content: &mut R, out: &mut W) -> Result<u8, InspectError> {
     let mut content = content.bytes();
     let mut next = || content.next().ok_or(Refusal::Content);
     let mut run = Vec::with_capacity(64 * 1024);

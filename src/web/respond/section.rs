@@ -147,8 +147,9 @@ pub async fn keep(
     Ok(go_to(&visit.to(&address)))
 }
 
-/// The page of a section with what was typed on it when the session had ended, on the revisions that were seen then, so that saving it
-/// compares it with what others wrote since. `None` if it was typed on no page of a section that is the person's.
+/// The page of a section with what was typed on it when the session had ended; `None` if it was typed on no such page of theirs.
+///
+/// It stands on the revisions that were seen then, so that saving it compares it with what others wrote since.
 ///
 /// # Errors
 /// If the store cannot be asked.

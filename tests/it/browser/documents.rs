@@ -114,12 +114,12 @@ fn a_text_outlives_its_session_without_a_script() {
     chrome.go(&format!("{}{page}", server.origin()));
     chrome.enter(area, text);
     server.pass(3 * 3600);
-    chrome.click(".govuk-button-group button");
+    chrome.click("form > .govuk-button-group button");
     chrome.until_at("/en/sign-in");
     sign_in(&chrome, &server, &person);
     chrome.until_seen(area);
     assert_eq!(chrome.field(area).as_deref(), Some(text));
-    chrome.click(".govuk-button-group button");
+    chrome.click("form > .govuk-button-group button");
     let stored = || {
         let answers = server.store.reply(&see("AUT")).unwrap().answers;
         let answer = answers

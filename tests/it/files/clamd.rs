@@ -97,7 +97,7 @@ fn answer(mut stream: TcpStream, mood: Mood) {
         Mood::Stammering => b"stream: O",
         Mood::Silent => {
             // Until the one who asked hangs up.
-            stream.read(&mut [0]).ok();
+            stream.read_to_end(&mut Vec::new()).ok();
             return;
         }
         Mood::Rude => return,

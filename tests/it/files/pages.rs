@@ -1,7 +1,6 @@
 //! The pages on which documents come and go: with a form, and by pieces as the script does it.
 
 use para11::access::Role;
-use para11::store::files::Scan;
 
 use super::*;
 use crate::support::store::*;
@@ -334,7 +333,7 @@ fn a_document_is_the_value_of_its_field_and_stands_in_the_sealed_reply() {
     let fields = [
         ("cls_files.1.revision", revision.as_str()),
         ("cls_files.1.remove", "yes"),
-        ("go", "stay"),
+        ("go", "tasks"),
     ];
     assert_eq!(browser.post(section, &fields).status, 303);
     assert!(!browser.get("/en/reply/check").body.contains("law.pdf"));
@@ -369,5 +368,4 @@ fn nobody_of_another_state_and_nobody_of_the_secretariat_gets_a_draft_s_document
     let number = address.rsplit('/').next().unwrap();
     let direct = manager.get(&format!("/en/replies/AUT/documents/{number}"));
     assert_eq!(direct.status, 404);
-    assert_eq!(Scan::Unscanned.code(), "unscanned");
 }
