@@ -261,7 +261,7 @@ fn said<'a>(reply: &'a Submission, question: &QuestionName) -> &'a str {
 
 #[test]
 fn the_public_package_names_only_those_who_allow_it() {
-    let sample = round(60, 3);
+    let sample = round(193, 3);
     let package = package(&sample, Variant::Public);
     let naming = sample.form.naming_question.clone().unwrap();
     let publishing = sample.form.publishing_question.clone().unwrap();
