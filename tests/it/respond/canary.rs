@@ -294,8 +294,11 @@ fn an_answer_is_only_where_answers_belong() {
     let damaged = format!("{{\"values\":{{\"value\":\"{CANARY}damaged\"}}}}");
     let cause = RawAnswer::from_text(&damaged).unwrap_err().to_string();
     assert!(holds(&cause), "a control that must fail: {cause}");
+    // With a revision of its own, so that the service does not show what it had read before.
     conn.batch_execute(&format!(
-        "UPDATE answers SET body = '{damaged}' WHERE question = 'cls_feedback'"
+        "UPDATE replies SET revision = revision + 1; \
+         UPDATE answers SET body = '{damaged}', \
+         revision = (SELECT revision FROM replies WHERE id = answers.reply) WHERE question = 'cls_feedback'"
     ))
     .unwrap();
     let broken = browser.get(&page_of("cls_feedback"));
