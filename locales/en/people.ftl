@@ -78,3 +78,26 @@ talk-whole = The question as a whole
 talk-add = Add the remark
 talk-save = Save and add the remark
 talk-wrong = Write a remark of 1 to 2,000 characters
+
+## Inviting somebody
+
+invite-link = Invite a contributor, or the official who clears the reply
+invite-title = Invite somebody of your State
+invite-means = They get a letter with a link that works once, and choose a passphrase and a second factor of their own.
+invite-role = What are they to do?
+invite-contributor = Answer questions
+invite-contributor-hint = They see only the questions that you give them afterwards.
+invite-clears = Clear the reply
+invite-clears-hint = The official who clears the reply before it is submitted. They see all of it. It must be somebody else than you.
+invite-email = Address of electronic mail
+invite-authority = Authority, for instance the ministry or service of a contributor
+invite-button = Invite
+invite-role-wrong = Choose what they are to do
+invite-name-wrong = Write a name of 1 to 200 characters
+invite-email-wrong = Write an address of electronic mail, for instance name@example.org
+invite-email-taken = Somebody has this address in this service already. Write another one
+invite-authority-wrong = Write at most 200 characters for the authority
+invite-done = The invitation is made
+# $name (text): a person; $address (text): an address of electronic mail
+invite-letter = A letter to { $address } brings { $name } a link that works once, for 72 hours.
+invite-by-hand = This service sends no letters. Hand this link to { $name } yourself: it works once, for 72 hours, and is not shown again.

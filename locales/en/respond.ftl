@@ -125,6 +125,7 @@ respond-conflict-take = Theirs
 respond-conflict-summary = Somebody else has changed the same answer. Compare the two, choose one, then save again.
 # $mark (text): a mark
 respond-mark-stays = The mark in force stays “{ $mark }”; everything else was saved. Only the focal point can let more be shown of an answer.
+respond-mark-confirm = Confirm that it is you
 respond-mark-stays-confirm = The mark in force stays “{ $mark }”; everything else was saved. To let more be shown, confirm first that it is you, then set the mark and save again.
 respond-emptied = Nothing: the answer was emptied.
 respond-operator = The operator of this service

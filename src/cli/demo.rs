@@ -5,17 +5,20 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use chrono::Days;
+use chrono::{DateTime, Days, Utc};
 use clap::Args;
 
 use super::{clock, form, round, sample, serve, user};
-use crate::access::{Role, operator};
+use crate::access::{Delegate, Person, Role, operator, permit};
 use crate::config::Config;
 use crate::config::address::PublicUrl;
 use crate::config::database::DatabaseUrl;
+use crate::form::Form;
 use crate::form::name::Code;
 use crate::form::version::Version;
 use crate::round::{Period, Round};
+use crate::store::Store;
+use crate::store::delegation::SectionNames;
 use crate::store::people::NewPerson;
 
 /// The questionnaire that is shown.
@@ -131,17 +134,23 @@ impl Demo {
                 .facts
                 .get("name_en")
                 .map_or(respondent.code.as_str(), String::as_str);
-            people.insert(
-                0,
+            let team = [
+                (format!("Focal point of {name} (SAMPLE)"), Role::FocalPoint),
                 (
-                    format!("Focal point of {name} (SAMPLE)"),
-                    Role::FocalPoint,
-                    Some(respondent.code),
+                    "Contributor, Justice (SAMPLE)".to_owned(),
+                    Role::Contributor,
                 ),
-            );
+                ("Contributor, Police (SAMPLE)".to_owned(), Role::Contributor),
+                (
+                    "Official who clears (SAMPLE)".to_owned(),
+                    Role::ClearingOfficial,
+                ),
+            ];
+            let team = team.map(|(name, role)| (name, role, Some(respondent.code.clone())));
+            people.splice(0..0, team);
         }
         let allow = operator(());
-        let mut links = Vec::new();
+        let (mut links, mut team) = (Vec::new(), Vec::new());
         for (name, role, respondent) in people {
             let account = NewPerson {
                 name: name.clone(),
@@ -152,7 +161,43 @@ impl Demo {
             };
             let person = store.add_person(&allow, account, now)?;
             links.push((name, user::link(config, store, &allow, person.id)?));
+            team.push(person);
         }
+        share(store, &questionnaire, &team, now)?;
         Ok(links)
     }
+}
+
+/// Whose authority each contributor of the demonstration answers for, and which sections are theirs.
+const AUTHORITIES: [(&str, &[&str]); 2] = [
+    (
+        "Ministry of Justice (SAMPLE)",
+        &["m3_framework", "m9_rights"],
+    ),
+    ("Police (SAMPLE)", &["m4_links", "m5_patterns"]),
+];
+
+/// The focal point gives the contributors their sections.
+fn share(
+    store: &Store,
+    questionnaire: &Form,
+    team: &[Person],
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let Some(delegate) = team.iter().find_map(permit::<Delegate>) else {
+        return Ok(());
+    };
+    let contributors = team.iter().filter(|one| one.role == Role::Contributor);
+    for (person, (authority, sections)) in contributors.zip(AUTHORITIES) {
+        store.set_authority(&delegate, person.id, authority.to_owned())?;
+        for section in sections
+            .iter()
+            .filter_map(|name| questionnaire.section(name))
+        {
+            let section = SectionNames::from(section);
+            let all = section.questions.clone();
+            store.give(&delegate, person.id, section, all, now)?;
+        }
+    }
+    Ok(())
 }

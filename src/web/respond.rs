@@ -6,7 +6,7 @@
 //! | [`kept`] | checked replies, kept until an answer changes |
 //! | [`tasks`] | the list of sections |
 //! | [`section`] | the pages of a section: shown and saved |
-//! | [`people`], [`give`] | who works on the reply, with which questions |
+//! | [`people`], [`give`], [`invite`] | who works on the reply, with which questions |
 //! | [`ready`] | the state of a section, or of somebody's part of it |
 //! | [`record`], `compare` | who wrote what and when, and what is said about it inside the State |
 //! | [`save`] | what a save came to, for a page and for the script |
@@ -25,6 +25,7 @@ mod compare;
 pub mod documents;
 mod field;
 pub mod give;
+pub mod invite;
 pub mod kept;
 mod mends;
 mod notes;

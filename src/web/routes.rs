@@ -145,6 +145,8 @@ pub fn all() -> Vec<Entry> {
             to(respond::submit::download),
         ),
         get("/{lang}/reply/people", to(respond::people::show)).on_start_page("people-link"),
+        get("/{lang}/reply/people/invite", to(respond::invite::ask)),
+        post("/{lang}/reply/people/invite", to(respond::invite::invite)),
         get(
             "/{lang}/reply/people/{section}/{person}",
             to(respond::give::ask),

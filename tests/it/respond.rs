@@ -2,6 +2,7 @@
 
 mod canary;
 mod filler;
+mod hands;
 mod journey;
 mod look;
 mod mistakes;

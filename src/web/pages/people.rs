@@ -194,3 +194,43 @@ pub struct Remark {
     /// What.
     pub line: Line,
 }
+
+/// Somebody is to be invited.
+#[derive(Debug, Template)]
+#[template(path = "people/invite.html")]
+pub struct InvitePage {
+    /// What surrounds it.
+    pub page: Page,
+    /// Name that was typed.
+    pub name: String,
+    /// Address that was typed.
+    pub email: String,
+    /// Authority that was typed.
+    pub authority: String,
+    /// Code of the role that was chosen.
+    pub role: String,
+    /// What has to be mended: name of the field, and what is said.
+    pub wrong: Vec<(&'static str, String)>,
+}
+
+impl InvitePage {
+    /// What has to be mended of a field; empty if nothing.
+    #[must_use]
+    pub fn wrong_of(&self, field: &str) -> &str {
+        let mut wrong = self.wrong.iter();
+        let wrong = wrong.find(|(name, _)| *name == field);
+        wrong.map_or("", |(_, words)| words)
+    }
+}
+
+/// Somebody was invited.
+#[derive(Debug, Template)]
+#[template(path = "people/invited.html")]
+pub struct InvitedPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// What happens next.
+    pub said: String,
+    /// The link to hand over; empty where a letter brings it.
+    pub link: String,
+}

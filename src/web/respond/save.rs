@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::answers;
 use super::aside::mark_words;
 use super::notes::Notes;
-use super::open::OpenReply;
+use super::open::{OpenReply, may};
 use super::steps::Step;
 use crate::access::{Action, Allow, AttachDocuments, EditAnswers, LoosenMark, SeeReply};
 use crate::form::{Form, Mark, Rows};
@@ -230,10 +230,7 @@ fn parts(form: &Form, key: &AnswerKey, raw: &RawAnswer) -> Vec<(String, Vec<Stri
 
 /// That a mark stays as it was, and who can change that.
 pub(super) fn mark_stays(mark: Mark, visit: &Visit) -> String {
-    let session = visit.session.as_deref();
-    let may =
-        session.is_some_and(|session| Action::LoosenMark.may().contains(&session.person().role));
-    let key = if may {
+    let key = if may(visit, Action::LoosenMark) {
         "respond-mark-stays-confirm"
     } else {
         "respond-mark-stays"

@@ -7,12 +7,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answers::Reader;
 use super::notes::{self, Notes};
-use super::open::{OpenReply, may_see, moment};
+use super::open::{OpenReply, may, may_see, moment};
 use super::question::Maker;
 use super::record::{self, PageTalk, Typed};
 use super::save::{Choice, Outcome, Sent, Told, is_on, mark_stays};
 use super::steps::{self, Step};
-use crate::access::{Allow, EditAnswers, SeeReply};
+use crate::access::{Action, Allow, EditAnswers, SeeReply};
 use crate::form::name::Code;
 use crate::form::text::FormTexts;
 use crate::form::{Level, Rows};
@@ -340,6 +340,12 @@ fn summary(outcome: &Outcome, visit: &Visit, step: &Step<'_>) -> Vec<Mend> {
         words: mark_stays(kept.mark, visit),
         is_warning: true,
     });
+    let confirm = !outcome.saved.kept.is_empty() && may(visit, Action::LoosenMark);
+    let confirm = confirm.then(|| Mend {
+        address: visit.to("/account/confirm"),
+        words: words.text("respond-mark-confirm").into_owned(),
+        is_warning: true,
+    });
     let unknown = outcome.unknown.iter().take(MOST_UNKNOWN).map(|name| {
         let name: String = name.chars().take(LONGEST_UNKNOWN).collect();
         let args = [("name", (&name).into())];
@@ -355,6 +361,7 @@ fn summary(outcome: &Outcome, visit: &Visit, step: &Step<'_>) -> Vec<Mend> {
         .map(|found| mend(found, &texts, words, ""));
     conflicts
         .chain(kept)
+        .chain(confirm)
         .chain(unknown)
         .chain(findings)
         .collect()
