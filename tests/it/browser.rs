@@ -1,6 +1,7 @@
 //! The service in a real browser: accessibility, layout, the journey of a reply, the keyboard.
 
 mod documents;
+mod hands;
 mod journey;
 mod pages;
 mod typist;

@@ -65,7 +65,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let open = OpenReply::of(&visit).await?;
     let step = find(&open, &request)?;
-    if !open.is_draft() {
+    if !open.is_draft() || !may(&visit, Action::EditAnswers) {
         return answer(StatusCode::OK, &to_read(&open, &visit, &step));
     }
     let talk = PageTalk::read(&visit, Vec::new()).await?;
@@ -444,7 +444,11 @@ fn to_read(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> ReadPage {
     ReadPage {
         page: surround(open, visit, step),
         place: place(open, visit, step),
-        submitted: visit.words.text("respond-submitted").into_owned(),
+        submitted: if open.is_draft() {
+            String::new()
+        } else {
+            visit.words.text("respond-submitted").into_owned()
+        },
         answers: reader.section(step.section, step.questions(), step.row.as_ref()),
         rows: row_list(open, visit, step),
         next: visit.to(&after(open, step)),
