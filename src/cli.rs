@@ -9,6 +9,8 @@ mod demo;
 mod dump;
 mod form;
 mod open;
+mod reply;
+mod respondent;
 mod round;
 mod sample;
 mod serve;
@@ -58,6 +60,10 @@ enum Command {
     Sample(sample::Sample),
     Dump(dump::Dump),
     #[command(subcommand)]
+    Reply(reply::ReplyCommand),
+    #[command(subcommand)]
+    Respondent(respondent::RespondentCommand),
+    #[command(subcommand)]
     User(user::User),
     Config(config::ShowConfig),
 }
@@ -101,6 +107,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Chart(command) => command.run(&config, out),
         Command::Sample(command) => command.run(&config, out),
         Command::Dump(command) => command.run(&config, out),
+        Command::Reply(command) => command.run(&config, out),
+        Command::Respondent(command) => command.run(&config, out),
         Command::User(command) => command.run(config, out),
         Command::Config(command) => command.run(out),
     }

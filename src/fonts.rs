@@ -57,6 +57,29 @@ pub(crate) fn faces(language: &str, bold: bool) -> Vec<&'static Face<'static>> {
     families(language).into_iter().filter_map(find).collect()
 }
 
+/// The same faces, each with the font as a PDF embeds it.
+pub(crate) fn embedded(
+    language: &str,
+    bold: bool,
+) -> Vec<(&'static Face<'static>, krilla::text::Font)> {
+    static EMBEDDED: OnceLock<Vec<Option<krilla::text::Font>>> = OnceLock::new();
+    let fonts = EMBEDDED.get_or_init(|| {
+        let font = |font: &Font| krilla::text::Font::new(font.data.into(), 0);
+        FONTS.iter().map(font).collect()
+    });
+    let find = |family| {
+        let mut all = FONTS.iter().zip(fonts);
+        all.find(|(font, _)| font.family == family && font.bold == bold)
+            .and_then(|(_, font)| font.clone())
+    };
+    let families = families(language).into_iter();
+    families
+        .filter_map(find)
+        .zip(faces(language, bold))
+        .map(|(font, face)| (face, font))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -11,7 +11,7 @@
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
 //! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
 //! | [`disclosure`], [`release`] | the one gate through which figures leave; the replies that figures are made from |
-//! | [`chart`], [`dump`] | figures; the data package |
+//! | [`chart`], [`document`], [`dump`] | figures; questionnaires and replies as PDF and Word; the data package |
 //! | [`mail`] | sends the letters that wait in the store |
 //! | `web`, `cli` | pages and routes; commands |
 
@@ -21,6 +21,7 @@ pub mod cli;
 pub mod config;
 pub mod dataset;
 pub mod disclosure;
+pub mod document;
 pub mod dump;
 mod fonts;
 pub mod form;

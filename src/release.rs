@@ -1,13 +1,16 @@
 //! What figures and data packages are made from: the replies of a round at one moment, each read with its own questionnaire.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
-use crate::access::Allow;
+use crate::access::{Allow, SeeReply};
 use crate::form::Form;
 use crate::form::file::Folder;
 use crate::form::name::Code;
 use crate::form::version::Version;
 use crate::reply::encoding::{SealError, Sealed, decode};
+use crate::reply::last::LastTime;
 use crate::reply::submission::Submission;
 use crate::round::{Respondent, Round};
 use crate::store::submissions::{ReadsSubmissions, Receipt, StoredSubmission};
@@ -124,4 +127,39 @@ fn opened(
         Ok(submission) => Ok((reply.receipt, submission)),
         Err(source) => Err(CutError::Sealed { respondent, source }),
     }
+}
+
+/// What was answered before to the questions of the own reply, as far as it is within the bounds: what the Secretariat put there, else what
+/// the latest earlier round has sealed. `read` gives the questionnaire of a round.
+///
+/// # Errors
+/// [`CutError`] where something cannot be read: nothing is left out silently.
+pub fn last_time(
+    store: &Store,
+    allow: &Allow<SeeReply>,
+    now: &Form,
+    read: impl Fn(&Round) -> Result<Arc<Form>, CutError>,
+) -> Result<LastTime, CutError> {
+    let mut last = LastTime::default();
+    for reply in store.earlier_replies(allow)? {
+        let code = reply.round();
+        let round = store
+            .round(code)?
+            .ok_or_else(|| CutError::NoRound(code.clone()))?;
+        let respondent = || allow.scope().respondent.clone();
+        if reply.form_version() != round.form_version {
+            return Err(CutError::OtherVersion(respondent()));
+        }
+        let then = read(&round)?;
+        reply
+            .add_to(&mut last, now, &then)
+            .map_err(|source| CutError::Sealed {
+                respondent: respondent(),
+                source,
+            })?;
+    }
+    for (key, prefill) in store.prefills(allow)? {
+        last.put(now, key, prefill);
+    }
+    Ok(last)
 }

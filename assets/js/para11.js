@@ -3,9 +3,10 @@
 //
 // A form with data-autosave="person/reply/page" is posted to its own address with X-Autosave: 1. The answer is JSON:
 // { revisions: {key: number}, hidden: [id], shown: [id], findings: [{id, message, level}], conflicts: [{key, who, at, revision, mine,
-//   theirs}], put: {name: [value]}, saved_at }
+//   theirs}], put: {name: [value]}, last: {key: [words, colour]}, saved_at }
 // - input[name="<key>.revision"] takes the new revision; elements with the ids are hidden or shown;
 // - the element "<id>-finding" takes the message; fields named in `put` take these values;
+// - the element "<key>-last-state" takes the words and colour of what became of the answer of last time;
 // - [data-conflict="<key>"] takes a copy of the template #sides, in which a person chooses one of two answers: lines of label and words.
 // The texts of the state of saving stand in data attributes of #save-status.
 (() => {
@@ -148,6 +149,10 @@
       if (!element) continue;
       element.textContent = message;
       element.className = "p11-" + level;
+    }
+    for (const [key, [words, colour]] of Object.entries(answer.last ?? {})) {
+      const tag = document.getElementById(`${key}-last-state`);
+      if (tag) Object.assign(tag, { textContent: words, className: `govuk-tag govuk-tag--${colour}` });
     }
     if (untouched) put(answer.put);
     each("form [data-conflict]:not(#save-status)", (element) =>

@@ -15,6 +15,7 @@ dump-column-status-number = Number that stands for the status instead of a value
 dump-column-mark = Mark: how far the answer may be used
 dump-column-source = Source named by the respondent
 dump-column-comment = Comment of the respondent
+dump-column-last-time = What became of the answer of last time: prefilled (nobody looked at it), confirmed, changed, withdrawn
 
 dump-table-replies = One row for each respondent; questions answered once.
 dump-table-answers = One row for each answer (and field), with its status, mark, source and comment.

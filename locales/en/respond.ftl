@@ -175,3 +175,29 @@ respond-receipt-download = Download the reply as it was received
 # $date, $time (text)
 respond-moment = { $date }, { $time } UTC
 respond-time = { $time } UTC
+
+## The answer of last time
+
+respond-last-time = Last time
+# $round (text): code of an earlier round
+respond-last-round = Last time (round { $round })
+respond-last-secretariat = From the records of the Secretariat
+respond-last-states = What became of the answer of last time
+    .prefilled = Not yet confirmed
+    .confirmed = Still true
+    .changed = Changed
+    .withdrawn = No longer holds
+respond-last-confirm = Still true
+respond-last-all = Every row not looked at yet is still true
+respond-last-withdraw = No longer holds
+respond-last-cannot = This answer cannot be taken over as it is: the question takes other answers now. Answer anew, or say that it no longer holds.
+respond-last-row-gone = A row that is not asked any more:
+
+## Copies to print and to keep
+
+respond-copy = This reply as it stands:
+respond-copy-of-reply = of this reply
+respond-questionnaire = The questionnaire, blank, to work on:
+respond-copy-of-questionnaire = of the blank questionnaire
+respond-format-pdf = PDF
+respond-format-word = Word

@@ -2,6 +2,7 @@
 
 mod check;
 mod evaluate;
+mod export;
 mod show;
 
 use std::fs;
@@ -19,6 +20,7 @@ use crate::form::{Form, catalog, file};
 pub(super) enum FormCommand {
     Check(check::Check),
     Evaluate(evaluate::Evaluate),
+    Export(export::Export),
     Show(show::Show),
 }
 
@@ -28,6 +30,7 @@ impl FormCommand {
         match self {
             Self::Check(command) => command.run(out),
             Self::Evaluate(command) => command.run(out),
+            Self::Export(command) => command.run(out),
             Self::Show(command) => command.run(out),
         }
     }

@@ -1,6 +1,8 @@
 //! Opening the database for a command.
 
 use std::fs;
+use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -60,6 +62,21 @@ pub(super) fn round(store: &Store, code: Option<Code>) -> anyhow::Result<Round> 
         (Some(_), false) => bail!("there are several rounds; name one with --round"),
         (None, _) => bail!("there is no round yet; make one with `para11 round create`"),
     }
+}
+
+/// Writes a file that does not exist yet, and waits until it is on disk.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let name = path.display();
+    let file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path);
+    let mut file = file.with_context(|| {
+        format!("cannot make {name}; name a file that does not exist with --out")
+    })?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .with_context(|| format!("cannot write {name}"))
 }
 
 /// The language of this code, for arguments.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::form::name::{Code, QuestionName};
 use crate::form::{Form, Mark, Rows};
+use crate::reply::last::LastState;
 use crate::reply::submission::{State, Submission, SubmittedItem, may_be_published};
 use crate::reply::{AnswerKey, Value};
 use crate::round::{Respondent, Round};
@@ -136,6 +137,14 @@ impl ReleasedItem {
         &self.item.source
     }
 
+    /// What became of the answer of last time; only for analysts: that an answer is the same tells an earlier one, of which the State may
+    /// have said something else.
+    #[must_use]
+    pub fn last_time(&self) -> Option<LastState> {
+        let is_here = self.status != Status::Confidential;
+        self.item.last_time.filter(|_| is_here)
+    }
+
     fn pass(item: &SubmittedItem, variant: Variant) -> Self {
         let withheld = match variant {
             Variant::Full => item.mark == Mark::SecretariatOnly,
@@ -166,10 +175,11 @@ impl ReleasedItem {
             State::NoAnswer => Status::NoAnswer,
             State::Hidden => Status::Hidden,
         };
-        Self {
-            item: item.clone(),
-            status,
+        let mut item = item.clone();
+        if variant == Variant::Public {
+            item.last_time = None;
         }
+        Self { item, status }
     }
 }
 

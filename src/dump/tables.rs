@@ -253,6 +253,7 @@ fn answers_long(source: &Source<'_>) -> Table {
         column("mark", "dump-column-mark", Kind::Text),
         column("source", "dump-column-source", Kind::Text),
         column("comment", "dump-column-comment", Kind::Text),
+        column("last_time", "dump-column-last-time", Kind::Text),
         column("form_version", "dump-column-form-version", Kind::Text),
     ];
     let version = source.round.round().form_version.clone();
@@ -303,6 +304,7 @@ fn answers_long(source: &Source<'_>) -> Table {
                     mark,
                     guard(item.source()),
                     guard(item.comment()),
+                    last_time(item),
                     version.clone(),
                 ]);
             }
@@ -318,6 +320,12 @@ fn answers_long(source: &Source<'_>) -> Table {
         },
         rows: Box::new(rows),
     }
+}
+
+/// What became of the answer of last time.
+fn last_time(item: &ReleasedItem) -> String {
+    let state = item.last_time();
+    state.map_or_else(String::new, |state| state.code().to_owned())
 }
 
 /// A cell: the part of the value, or the number of the status that stands instead.

@@ -153,11 +153,14 @@ impl Submission {
         Ok(Self { head, items })
     }
 
-    /// Says of each answer what became of that of last time.
+    /// Says of each answer what became of that of last time; not where this would tell more widely what was for the Secretariat only then.
     #[must_use]
     pub fn with_last_time(mut self, form: &Form, draft: &Draft, last: &LastTime) -> Self {
         for item in &mut self.items {
-            item.last_time = last.state(form, draft, &item.key);
+            let then = last.of(&item.key).and_then(|earlier| earlier.mark);
+            item.last_time = last
+                .state(form, draft, &item.key)
+                .filter(|_| then != Some(Mark::SecretariatOnly) || then == Some(item.mark));
         }
         self
     }

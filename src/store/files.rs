@@ -115,6 +115,23 @@ fn disk(path: &Path) -> impl FnOnce(io::Error) -> FileError {
     move |source| FileError::Disk { path, source }
 }
 
+impl Store {
+    /// The documents of the own reply that are within the person's bounds, in the order of their answers: what is known of them, not their
+    /// bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::NoReply`]; [`StoreError::Damaged`] if a row cannot be read back.
+    pub fn documents(&self, allow: &Allow<SeeReply>) -> Result<Vec<Document>, StoreError> {
+        let scope = allow.scope();
+        let found = self.read(|conn| {
+            let reply = find(conn, scope)?.id;
+            rows::of_reply(conn, reply)
+        })?;
+        let within = |document: &Document| scope.parts.contains(&document.slot.key.question);
+        Ok(found.into_iter().filter(within).collect())
+    }
+}
+
 impl Files {
     /// Opens the folder of the files; makes it, readable by its owner alone, if it is missing.
     ///
@@ -150,13 +167,7 @@ impl Files {
 
     /// The documents of the own reply that are within the person's bounds, in the order of their answers.
     pub fn list(&self, allow: &Allow<SeeReply>) -> Result<Vec<Document>, FileError> {
-        let scope = allow.scope();
-        let found = self.0.store.read(|conn| {
-            let reply = find(conn, scope)?.id;
-            rows::of_reply(conn, reply)
-        })?;
-        let within = |document: &Document| scope.parts.contains(&document.slot.key.question);
-        Ok(found.into_iter().filter(within).collect())
+        Ok(self.0.store.documents(allow)?)
     }
 
     /// A document of the own reply: one of the draft, or one that a submission names.

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::problem::Problem;
 use crate::form::Form;
-use crate::release;
+use crate::release::{self, CutError};
 use crate::round::Round;
 use crate::store::Store;
 
@@ -19,6 +19,15 @@ impl Forms {
     /// # Errors
     /// If the store cannot be asked or holds no version that this program reads.
     pub fn of(&self, round: &Round, store: &Store) -> Result<Arc<Form>, Problem> {
+        let form = self.read(round, store);
+        form.map_err(|error| Problem::internal(&error))
+    }
+
+    /// The same, for who tells errors otherwise.
+    ///
+    /// # Errors
+    /// If the store cannot be asked or holds no version that this program reads.
+    pub fn read(&self, round: &Round, store: &Store) -> Result<Arc<Form>, CutError> {
         let digest = &round.form_version;
         if let Some(form) = self
             .0
@@ -28,8 +37,7 @@ impl Forms {
         {
             return Ok(Arc::clone(form));
         }
-        let (_version, form) =
-            release::questionnaire(store, round).map_err(|error| Problem::internal(&error))?;
+        let (_version, form) = release::questionnaire(store, round)?;
         let mut forms = self.0.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(
             forms

@@ -11,10 +11,11 @@
 //! | [`record`], `compare` | who wrote what and when, and what is said about it inside the State |
 //! | [`save`] | what a save came to, for a page and for the script |
 //! | [`documents`], [`uploads`] | the documents of an answer: seen, added, removed; sent by pieces |
+//! | [`copy`] | questionnaire and reply as PDF and Word |
 //! | [`submit`] | check, submission, receipt |
 //! | `mends` | what the check lists, with the way to each place |
 //! | `steps` | the order of the pages |
-//! | `question`, `field`, `aside`, `notes`, `rule` | from a question to what its page shows |
+//! | `question`, `field`, `aside`, `notes` | from a question to what its page shows |
 //! | `answers` | the reply, to be read |
 //!
 //! Handlers ask the store inside [`actix_web::web::block`] and answer with a page of `web::pages::respond`.
@@ -22,11 +23,13 @@
 mod answers;
 mod aside;
 mod compare;
+pub mod copy;
 pub mod documents;
 mod field;
 pub mod give;
 pub mod invite;
 pub mod kept;
+mod last;
 mod mends;
 mod notes;
 pub mod open;
@@ -34,7 +37,6 @@ pub mod people;
 mod question;
 pub mod ready;
 pub mod record;
-mod rule;
 pub mod save;
 pub mod section;
 mod steps;

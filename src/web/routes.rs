@@ -194,6 +194,11 @@ pub fn all() -> Vec<Entry> {
             "/{lang}/uploads/{upload}/{piece}",
             to(respond::uploads::piece),
         ),
+        get(
+            "/{lang}/reply/questionnaire.{format}",
+            to(respond::copy::questionnaire),
+        ),
+        get("/{lang}/reply/copy.{format}", to(respond::copy::reply)),
         get("/{lang}/reply/{section}", to(respond::section::enter)),
         get("/{lang}/reply/{section}/{page}", to(respond::section::show)),
         post("/{lang}/reply/{section}/{page}", to(respond::section::keep)),

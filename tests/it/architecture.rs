@@ -20,6 +20,7 @@ const RANKS: &[(&str, u8)] = &[
     ("release", 5),
     ("mail", 5),
     ("chart", 6),
+    ("document", 6),
     ("dump", 6),
     ("web", 7),
     ("cli", 8),

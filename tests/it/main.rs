@@ -12,6 +12,7 @@ mod architecture;
 mod browser;
 mod charts;
 mod cli;
+mod documents;
 mod dump;
 mod figures;
 mod files;

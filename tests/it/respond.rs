@@ -4,6 +4,7 @@ mod canary;
 mod filler;
 mod hands;
 mod journey;
+mod last;
 mod look;
 mod mistakes;
 
@@ -19,8 +20,12 @@ use super::support::store::{at, code, see};
 use super::support::web::TestServer;
 
 /// The default questionnaire.
-static FORM: LazyLock<Form> =
-    LazyLock::new(|| file::load(&catalog::shipped().remove("para11").unwrap()).unwrap());
+static FORM: LazyLock<Form> = LazyLock::new(read);
+
+/// Reads it once more.
+fn read() -> Form {
+    file::load(&catalog::shipped().remove("para11").unwrap()).unwrap()
+}
 
 /// What the test server knows when it checks a reply of Austria.
 fn facts() -> Facts {

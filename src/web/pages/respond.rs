@@ -8,8 +8,8 @@ mod question;
 use askama::Template;
 
 pub use question::{
-    Aside, Body, Choice, Conflict, Control, Documents, Field, Head, Line, Note, Place, Question,
-    Row,
+    Aside, Body, Choice, Conflict, Control, Documents, Field, Head, Last, Line, Note, Place,
+    Question, Row,
 };
 
 use super::Page;
@@ -195,6 +195,8 @@ pub struct ReadPage {
 pub struct CheckPage {
     /// What surrounds it.
     pub page: Page,
+    /// Whose reply it is, to what, in which round, and how it is to be handled.
+    pub about: String,
     /// That it was submitted; empty while it is a draft.
     pub submitted: String,
     /// What stands in the way of submission.

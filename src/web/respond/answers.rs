@@ -1,13 +1,15 @@
 //! The reply, to be read: the answers of a section, line by line.
 
+use crate::document::words;
 use crate::form::name::{Code, FieldName};
 use crate::form::text::FormTexts;
 use crate::form::{Field, FieldKind, Mark, Question, Section};
 use crate::reply::finding::Finding;
+use crate::reply::last::LastTime;
 use crate::reply::raw::RawAnswer;
-use crate::reply::{AnswerKey, Draft, Given, Reason, Value};
+use crate::reply::{AnswerKey, Draft, Given, Reason};
 use crate::store::save::Conflict as Stored;
-use crate::text::{self, Catalogue};
+use crate::text::Catalogue;
 use crate::web::pages::respond::{Answers, Conflict, Item, Line, Note};
 
 use super::aside::{mark_words, reason_words};
@@ -21,6 +23,8 @@ pub(super) struct Reader<'a> {
     pub(super) draft: &'a Draft,
     pub(super) texts: FormTexts<'a>,
     pub(super) words: &'a Catalogue,
+    /// What was answered before.
+    pub(super) last: &'a LastTime,
     /// Begin of the addresses at which answers can be changed; `None` if they cannot.
     pub(super) change: Option<String>,
 }
@@ -53,6 +57,7 @@ impl<'a> Reader<'a> {
             };
             let is_whole = question.has_rows() && key.row.is_none();
             lines.extend(self.lines(question, key, &raw, &label, is_whole));
+            lines.extend(self.earlier(key, &label));
         }
         if lines.is_empty() {
             lines.push(Line {
@@ -82,6 +87,27 @@ impl<'a> Reader<'a> {
         documents
             .map(|document| (page.clone(), document.name.clone()))
             .collect()
+    }
+
+    /// What was answered last time and what became of it.
+    fn earlier(&self, key: &AnswerKey, label: &str) -> Option<Line> {
+        let earlier = self.last.of(key)?;
+        let state = self.last.state(self.texts.form(), self.draft, key)?;
+        let said = words::earlier(earlier, &self.texts, self.words);
+        let said = said.into_iter().map(|(_, words)| words);
+        let state = words::state(state, self.words);
+        let said: Vec<_> = said.chain(std::iter::once(state)).collect();
+        let origin = words::origin(earlier, self.words);
+        let args = [("row", label.into()), ("field", (&origin).into())];
+        Some(Line {
+            label: if label.is_empty() {
+                origin
+            } else {
+                self.words.with("respond-row-field", &args).into_owned()
+            },
+            words: said.join(&self.words.text("respond-list")),
+            quiet: true,
+        })
     }
 
     fn note(&self, question: &Question, finding: &Finding) -> Note {
@@ -142,7 +168,7 @@ impl<'a> Reader<'a> {
                 _ => None,
             };
             let shown = match value {
-                Some(value) => vec![self.value(field, value)],
+                Some(value) => vec![words::value(field, value, &self.texts, self.words)],
                 None => raw_values(field, raw, &self.texts),
             };
             let label = match (is_named(&field.name), label) {
@@ -162,39 +188,6 @@ impl<'a> Reader<'a> {
         }
         lines.extend(beside(raw, label, is_whole, self.words));
         lines
-    }
-
-    fn value(&self, field: &Field, value: &Value) -> String {
-        let language = self.texts.language();
-        let choice = |code: &Code| match field.kind.list() {
-            Some(list) => self.texts.choice(list, code).into_owned(),
-            None => code.to_string(),
-        };
-        match value {
-            Value::Choice(code) => choice(code),
-            Value::Choices(codes) => {
-                let labels: Vec<_> = codes.iter().map(choice).collect();
-                labels.join(&self.words.text("respond-list"))
-            }
-            Value::Ranked(codes) => {
-                let labels = codes.iter().map(choice).enumerate();
-                let labels = labels.map(|(at, label)| format!("{}. {label}", at + 1));
-                labels
-                    .collect::<Vec<_>>()
-                    .join(&self.words.text("respond-list"))
-            }
-            Value::Text(text) => text.clone(),
-            Value::Integer(number) => text::number(language, *number),
-            Value::Decimal(number) => text::decimal(language, *number),
-            Value::Year(year) => year.to_string(),
-            Value::Date(day) => text::date(language, *day),
-            Value::DateRange(first, last) => {
-                let (first, last) = (text::date(language, *first), text::date(language, *last));
-                let args = [("first", (&first).into()), ("last", (&last).into())];
-                self.words.with("respond-range", &args).into_owned()
-            }
-            Value::Tick => self.words.text("respond-ticked").into_owned(),
-        }
     }
 }
 

@@ -11,7 +11,9 @@ use crate::access::{Action, Allow, Parts, SeeReply, permit};
 use crate::form::Form;
 use crate::form::name::QuestionName;
 use crate::form::text::{FormTexts, TextArguments};
+use crate::release;
 use crate::reply::document::Attached;
+use crate::reply::last::LastTime;
 use crate::reply::raw::{RawAnswer, RawAnswers};
 use crate::reply::{AnswerKey, Background, Draft, Facts};
 use crate::round::Round;
@@ -41,6 +43,8 @@ pub struct OpenReply {
     pub changed: Option<DateTime<Utc>>,
     /// The answers, checked.
     pub draft: Arc<Draft>,
+    /// What was answered before.
+    pub last: LastTime,
     changes: Arc<BTreeMap<AnswerKey, Change>>,
     arguments: TextArguments,
     seen: Seen,
@@ -216,7 +220,12 @@ impl OpenReply {
             Parts::Whole => Found::whole(state, allow, &ground)?,
             Parts::Questions(shown) => Found::part(state, allow, &ground, shown)?,
         };
+        let last = release::last_time(&state.store, allow, &form, |round| {
+            state.forms.read(round, &state.store)
+        })
+        .map_err(|error| Problem::internal(&error))?;
         Ok(Self {
+            last,
             draft: found.draft,
             changes: found.changes,
             changed: found.changed,

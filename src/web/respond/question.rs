@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::document::rule;
 use crate::form::expression::Expression;
 use crate::form::name::Code;
 use crate::form::text::FormTexts;
@@ -14,15 +15,15 @@ use crate::store::marks::KeptMark;
 use crate::store::save::Conflict as Stored;
 use crate::text::Catalogue;
 use crate::web::pages::respond::{
-    Aside, Body, Choice, Conflict, Control, Field, Head, Note, Question, Row,
+    Aside, Body, Choice, Conflict, Control, Field, Head, Last, Note, Question, Row,
 };
 
 use super::answers;
 use super::aside::aside;
 use super::field::Room;
+use super::last;
 use super::notes::{self, Notes};
 use super::open::OpenReply;
-use super::rule;
 
 /// More choices than this do not stand beside each other as columns.
 const MOST_COLUMNS: usize = 6;
@@ -80,7 +81,7 @@ impl<'a> Maker<'a> {
             rule: if row.is_some() {
                 String::new()
             } else {
-                rule::sentence(question, &self.texts, self.words, self.draft)
+                rule::sentence(question, &self.texts, self.words, self.draft.facts())
             },
             core: is_core(question, row),
             // What two people wrote is shown, whether it is asked at present or not.
@@ -90,6 +91,7 @@ impl<'a> Maker<'a> {
             note: self.notes.at(&whole.to_string()),
             conflict: self.conflict(&whole),
             talk: None,
+            last: self.last(question, &whole, &question.number),
             revision: (takes_whole && !(only_fixed && question.with == With::default()))
                 .then(|| self.open.revision_of(&whole)),
         }
@@ -211,12 +213,20 @@ impl<'a> Maker<'a> {
         } else {
             self.kept_though_not_asked(question)
         };
+        // Rows of last time that nobody has looked at stand among them.
+        let of_last_time = self.open.last.keys(&question.name).into_iter();
+        let waiting: Vec<Code> = of_last_time
+            .filter_map(|key| key.row.clone())
+            .filter(|row| !kept.contains(row))
+            .collect();
+        let typed = kept.clone();
+        kept.extend(waiting);
         kept.sort_by_key(ordinal);
         let next = kept.last().map_or(1, |last| ordinal(last) + 1);
         let mut rows: Vec<_> = kept
             .iter()
             .map(|row| Row {
-                kept: true,
+                kept: typed.contains(row),
                 ..self.row(question, row, Room::Wide)
             })
             .collect();
@@ -259,6 +269,7 @@ impl<'a> Maker<'a> {
             .fields
             .iter()
             .map(|field| self.field(question, field, &key, &raw, room));
+        let shown = self.last(question, &key, &label);
         Row {
             id: key.to_string(),
             label,
@@ -279,6 +290,7 @@ impl<'a> Maker<'a> {
             aside: self.aside(question, &key, &raw),
             note: self.notes.at(&key.to_string()),
             conflict: self.conflict(&key),
+            last: shown,
         }
     }
 
@@ -338,6 +350,17 @@ impl<'a> Maker<'a> {
                 .collect::<Vec<_>>()
                 .join(" "),
         }
+    }
+
+    /// The answer of last time. Where rows have pages of their own it stands there.
+    fn last(&self, question: &FormQuestion, key: &AnswerKey, label: &str) -> Option<Last> {
+        last::shown(
+            self.open,
+            self.draft,
+            question,
+            key,
+            (label, &self.texts, self.words),
+        )
     }
 
     fn aside(&self, question: &FormQuestion, key: &AnswerKey, raw: &RawAnswer) -> Aside {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::answers;
 use super::aside::mark_words;
+use super::last::{self, Press};
 use super::notes::Notes;
 use super::open::{OpenReply, may};
 use super::steps::Step;
@@ -33,6 +34,8 @@ pub struct Sent {
     pub key: Option<RequestKey>,
     /// Which of two answers the sender wants, by the name of the answer.
     pub choices: BTreeMap<String, Choice>,
+    /// What was pressed beside an answer of last time.
+    pub press: Option<Press>,
     /// Leave to loosen marks, if the sender has it at this moment.
     pub loosen: Option<Allow<LoosenMark>>,
     /// Leave to remove documents, with which they go as their rows go.
@@ -91,11 +94,14 @@ impl Outcome {
         sent: Sent,
         language: Language,
     ) -> Result<Self, Problem> {
-        let before = OpenReply::open(state, see, language)?;
         let rows = removed(&sent.pairs);
-        let posted = Posted::from_pairs(&before.form, before.draft.facts(), sent.pairs);
+        let mut before = OpenReply::open(state, see, language)?;
+        let mut posted = Posted::from_pairs(&before.form, before.draft.facts(), sent.pairs);
         if !posted.problems.is_empty() {
             return Err(Problem::Unreadable);
+        }
+        if let Some(press) = &sent.press {
+            press.add_to(&mut before, &mut posted);
         }
         let choice = |key: &AnswerKey| sent.choices.get(&key.to_string()).copied();
         let (taken, typed): (BTreeMap<_, _>, BTreeMap<_, _>) = posted
@@ -255,6 +261,9 @@ pub struct Told {
     conflicts: Vec<ToldConflict>,
     /// What fields have to show instead of what they do, by name.
     put: BTreeMap<String, Vec<String>>,
+    /// What became of answers of last time, by answer: words, and the name of their colour.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    last: BTreeMap<String, (String, &'static str)>,
     /// The time, in words.
     saved_at: String,
 }
@@ -322,6 +331,7 @@ impl Told {
             findings: findings.collect(),
             conflicts: conflicts.collect(),
             put: outcome.put(),
+            last: last::states(open, step.questions(), words),
             saved_at: words.with("respond-time", &args).into_owned(),
         }
     }

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::answers::Reader;
+use super::last::Press;
 use super::notes::{self, Notes};
 use super::open::{OpenReply, may, may_see, moment};
 use super::question::Maker;
@@ -101,6 +102,7 @@ pub async fn keep(
         key: request_key(&request)?,
         loosen: visit.may(),
         attach: visit.may(),
+        press: Press::parse(&go),
         pairs: pairs
             .iter()
             .filter(|(name, _)| is_of_an_answer(name))
@@ -127,7 +129,8 @@ pub async fn keep(
         findings.any(|found| is_on(&step, found) && found.blocks() && !found.is_missing());
     let stays = ["add.", "remark.", "documents."]
         .iter()
-        .any(|stay| go.starts_with(stay));
+        .any(|stay| go.starts_with(stay))
+        || Press::parse(&go).is_some();
     let goes_on = go != "tasks" && !stays;
     if outcome.needs_a_look() || talk.is_to_mend() || (goes_on && to_mend) {
         let mut page = to_fill_in(open, &visit, &step, Some(&outcome), &talk);
@@ -142,7 +145,13 @@ pub async fn keep(
             format!("{}#{question}", step.address())
         }
         Some(("documents", key)) => format!("/documents/{}", key.replace('.', "/")),
-        _ => after(open, &step),
+        _ => match Press::parse(&go)
+            .as_ref()
+            .and_then(|press| press.place(open))
+        {
+            Some(place) => format!("{}#{place}", step.address()),
+            None => after(open, &step),
+        },
     };
     Ok(go_to(&visit.to(&address)))
 }
@@ -437,6 +446,7 @@ fn answered(open: &OpenReply, step: &Step<'_>, row: &Code) -> (usize, usize) {
 fn to_read(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> ReadPage {
     let reader = Reader {
         draft: &open.draft,
+        last: &open.last,
         texts: open.texts(visit.language),
         words: visit.words,
         change: None,

@@ -22,6 +22,7 @@ pub async fn check(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse
     let texts = open.texts(visit.language);
     let reader = Reader {
         draft: &open.draft,
+        last: &open.last,
         texts,
         words: visit.words,
         change: open.is_draft().then(|| visit.to("")),
@@ -42,6 +43,7 @@ pub async fn check(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse
     page.notice = texts.notice().unwrap_or_default().into_owned();
     let page = CheckPage {
         page,
+        about: about(&open, &visit),
         blocking: mends::blocking(&open, &visit),
         warnings: mends::warnings(&open, &visit),
         submitted,
@@ -51,6 +53,29 @@ pub async fn check(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse
         may_submit: may(&visit, Action::SubmitReply),
     };
     answer(StatusCode::OK, &page)
+}
+
+/// Whose reply it is, to what, in which round, how far it is: on paper nothing else says so.
+fn about(open: &OpenReply, visit: &Visit) -> String {
+    let questionnaire = open.texts(visit.language).short_title();
+    let args = [
+        ("respondent", open.respondent().into()),
+        ("questionnaire", (&*questionnaire).into()),
+        ("round", open.round.code.as_str().into()),
+    ];
+    let head = visit.words.with("document-head", &args).into_owned();
+    let draft = open
+        .is_draft()
+        .then(|| visit.words.text("document-draft").into_owned());
+    let level = visit
+        .words
+        .attribute("document-levels", "confidential")
+        .into_owned();
+    let parts: Vec<_> = [Some(head), draft, Some(level)]
+        .into_iter()
+        .flatten()
+        .collect();
+    parts.join(" · ")
 }
 
 /// `GET /{lang}/reply/submit`: the last step, which says what submission means.
@@ -139,6 +164,7 @@ pub async fn submit(
         let Ok(submission) = Submission::complete(&open.form, &open.round, &open.draft) else {
             return Ok((open, Some(Asked::Blocked)));
         };
+        let submission = submission.with_last_time(&open.form, &open.draft, &open.last);
         let key = RequestKey::parse(&format!("submit-{}-{checked}", open.version)).ok();
         let sealed = encode(&submission).map_err(|error| Problem::internal(&error))?;
         let done = state

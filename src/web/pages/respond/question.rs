@@ -29,6 +29,8 @@ pub struct Question {
     pub conflict: Conflict,
     /// What is said about it inside the State, if the person takes part in that.
     pub talk: Option<Talk>,
+    /// What was answered last time.
+    pub last: Option<Last>,
     /// Revision of what goes with all of it; `None` if nothing of it can be posted.
     pub revision: Option<i64>,
 }
@@ -105,6 +107,8 @@ pub struct Row {
     pub note: Note,
     /// What somebody else wrote meanwhile.
     pub conflict: Conflict,
+    /// What was answered last time.
+    pub last: Option<Last>,
 }
 
 /// A field.
@@ -315,6 +319,35 @@ pub struct Conflict {
     pub mine: Vec<Line>,
     /// Theirs.
     pub theirs: Vec<Line>,
+}
+
+/// What was answered last time, to be confirmed or withdrawn.
+#[derive(Debug)]
+pub struct Last {
+    /// Name of the answer.
+    pub key: String,
+    /// What it answers, for who does not see where it stands.
+    pub label: String,
+    /// Where it comes from; empty if there is nothing for this answer itself.
+    pub origin: String,
+    /// What was answered.
+    pub lines: Vec<Line>,
+    /// What became of it, in words; empty where it is not asked.
+    pub state: String,
+    /// Name of the colour of the state.
+    pub colour: &'static str,
+    /// The question takes other answers now.
+    pub cannot: bool,
+    /// It can be said that it is still true.
+    pub can_confirm: bool,
+    /// It can be said that it no longer holds.
+    pub can_withdraw: bool,
+    /// It was said that it no longer holds.
+    pub is_withdrawn: bool,
+    /// What was answered in rows that there are no more.
+    pub lost: Vec<Line>,
+    /// All rows that nobody has looked at can be confirmed at once.
+    pub all_rows: bool,
 }
 
 /// A line of an answer, printed.

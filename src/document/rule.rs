@@ -12,15 +12,16 @@ use crate::form::expression::{Answers, Expression, Here, Part, Value};
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::text::FormTexts;
 use crate::form::{FieldKind, Mark, Question, Rows};
-use crate::reply::Draft;
+use crate::reply::Facts;
 use crate::text::Catalogue;
 
 /// The sentence for a question; empty for one that is always asked.
-pub(super) fn sentence(
+#[must_use]
+pub fn sentence(
     question: &Question,
     texts: &FormTexts<'_>,
     words: &Catalogue,
-    draft: &Draft,
+    facts: &Facts,
 ) -> String {
     let only = match &question.rows {
         Rows::List { only, .. } => only.as_ref(),
@@ -33,7 +34,7 @@ pub(super) fn sentence(
         return when.into_owned();
     }
     if question.relevant.is_some()
-        && let Some((other, labels)) = by_choice(question, rule, texts, draft)
+        && let Some((other, labels)) = by_choice(question, rule, texts, facts)
     {
         let answers = labels.join(&words.text("respond-or-list"));
         let args = [
@@ -63,7 +64,7 @@ fn by_choice<'a>(
     question: &Question,
     rule: &Expression,
     texts: &FormTexts<'a>,
-    draft: &Draft,
+    facts: &Facts,
 ) -> Option<(&'a Question, Vec<String>)> {
     let [reference] = rule.questions() else {
         return None;
@@ -81,7 +82,7 @@ fn by_choice<'a>(
         let trial = Trial {
             question: &other.name,
             choice,
-            draft,
+            facts,
         };
         let here = Here {
             question: Some(&question.name),
@@ -107,7 +108,7 @@ fn by_choice<'a>(
 struct Trial<'a> {
     question: &'a QuestionName,
     choice: Option<&'a Code>,
-    draft: &'a Draft,
+    facts: &'a Facts,
 }
 
 impl Answers for Trial<'_> {
@@ -138,11 +139,11 @@ impl Answers for Trial<'_> {
     }
 
     fn today(&self) -> NaiveDate {
-        self.draft.facts().today
+        self.facts.today
     }
 
     fn period(&self) -> (i32, i32) {
-        let period = self.draft.facts().period;
+        let period = self.facts.period;
         (period.first, period.last)
     }
 }

@@ -1,0 +1,107 @@
+//! A document as tagged PDF: PDF/UA-1 and PDF/A-2a, A4.
+//!
+//! Every word is text in its reading order, in fonts that come with the program; the same document gives the same bytes.
+
+mod flow;
+mod paint;
+mod sheet;
+mod table;
+mod typeset;
+
+use chrono::Datelike as _;
+use krilla::SerializeSettings;
+use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
+use krilla::error::KrillaError;
+use krilla::metadata::{DateTime, Metadata, TextDirection};
+use thiserror::Error;
+
+use super::Document;
+use flow::Flow;
+use typeset::Typesetter;
+
+/// Why a document could not be written as PDF.
+#[derive(Debug, Error)]
+pub enum PdfError {
+    /// It would not be an accessible document.
+    #[error("the document could not be written as PDF/UA and PDF/A: {0}; please report this")]
+    Refused(String),
+}
+
+impl From<KrillaError> for PdfError {
+    fn from(error: KrillaError) -> Self {
+        // The names of faults only: their details may quote what somebody wrote.
+        Self::Refused(match error {
+            KrillaError::Validation(faults) => {
+                let names = faults.iter().map(|(fault, _)| {
+                    let words = format!("{fault:?}");
+                    let end = words.find(['(', '{', ' ']).unwrap_or(words.len());
+                    words.get(..end).unwrap_or_default().to_owned()
+                });
+                let names: std::collections::BTreeSet<_> = names.collect();
+                names.into_iter().collect::<Vec<_>>().join(", ")
+            }
+            _ => "a font or an object is not taken".to_owned(),
+        })
+    }
+}
+
+/// A document as PDF.
+#[derive(Debug)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its pages.
+    pub pages: usize,
+    /// Characters that no font has; each stands in the document as its code in brackets.
+    pub missing: Vec<char>,
+}
+
+/// Writes a document as PDF.
+///
+/// # Errors
+/// [`PdfError`] if it would not be accessible.
+pub fn write(document: &Document) -> Result<Pdf, PdfError> {
+    let language = document.language.html_code();
+    let setter = Typesetter::new(document.language.source().code());
+    let sheets = Flow::new(document, &setter).run();
+    let configuration = ConfigurationBuilder::new()
+        .with_accessibility_validator(Accessibility::UA1)
+        .with_archival_validator(Archival::A2_A)
+        .finish();
+    let mut pdf = krilla::Document::new_with(SerializeSettings {
+        enable_tagging: true,
+        configuration: configuration.unwrap_or_default(),
+        ..SerializeSettings::default()
+    });
+    let pages = sheets.pages.len();
+    paint::pages(&mut pdf, document, &setter, sheets, language);
+    let direction = if document.is_right_to_left() {
+        TextDirection::RightToLeft
+    } else {
+        TextDirection::LeftToRight
+    };
+    pdf.set_metadata(
+        Metadata::new()
+            .title(document.title.clone())
+            .description(document.level_words.clone())
+            .keywords(vec![document.level.code().to_owned()])
+            .language(language.to_owned())
+            .text_direction(direction)
+            .creation_date(date(document.day))
+            .producer("para11".into()),
+    );
+    Ok(Pdf {
+        bytes: pdf.finish()?,
+        pages,
+        missing: setter.missing(),
+    })
+}
+
+/// A day as PDF keeps it.
+fn date(day: chrono::NaiveDate) -> DateTime {
+    let small = |number: u32| u8::try_from(number).unwrap_or(1);
+    let year = u16::try_from(day.year()).unwrap_or_default();
+    DateTime::new(year)
+        .month(small(day.month()))
+        .day(small(day.day()))
+}
