@@ -67,10 +67,10 @@ impl Serve {
 }
 
 const FIRST_ACCOUNT: &str =
-    "There are no accounts yet. Make a round, then the first account; its sign-in link is printed:
+    "There are no accounts yet. Make a round, then the first administrator; the link to begin with is printed:
 
   para11 round create 2026 --form para11 --opens 2026-01-15 --closes 2026-09-30
-  para11 user add --name 'Ana Example' --role manager --round 2026
+  para11 user add --name 'Ana Example' --email ana@example.org --role administrator --round 2026
 ";
 
 /// How often letters are looked for.

@@ -1,5 +1,6 @@
-//! Enrolling anew, after a second factor was lost: one officer asks for it, another agrees, and a code reaches the person by another way
-//! than the letter (`security.md`: two persons of the Secretariat and a note verbale).
+//! Enrolling anew, after a second factor was lost: one officer asks for it, another agrees.
+//!
+//! A code reaches the person by another way than the letter, such as a note verbale.
 
 use std::collections::BTreeMap;
 
@@ -65,7 +66,7 @@ impl Store {
         })
     }
 
-    /// The requests that wait, by account; of one round's, or all.
+    /// The requests that wait, by account, to be shown beside those within the bounds.
     pub fn waiting_re_enrolments<A: Invite>(
         &self,
         _allow: &Allow<A>,

@@ -14,12 +14,12 @@ use crate::text::Arg;
 
 /// From where a proof comes, kept while the store is asked on another thread.
 #[derive(Clone, Debug)]
-pub struct From {
+pub struct Source {
     client: String,
     agent: String,
 }
 
-impl From {
+impl Source {
     /// Of this request.
     #[must_use]
     pub fn of(request: &HttpRequest, visit: &Visit) -> Self {

@@ -20,9 +20,9 @@ use crate::store::people::Account;
 /// A person to be invited, as typed.
 #[derive(Clone, Debug, Default, Validate)]
 pub struct Invited {
-    #[validate(length(min = 1, max = 200, code = "people-name-missing"))]
+    #[validate(length(min = 1, max = 200, code = "others-name-missing"))]
     name: String,
-    #[validate(email(code = "people-address-wrong"))]
+    #[validate(email(code = "others-address-wrong"))]
     address: String,
     role: String,
     /// Whose place is taken, and when that one goes; empty for nobody's.
@@ -34,7 +34,7 @@ fn is_handover(word: &str) -> Result<(), validator::ValidationError> {
     if handover(word).is_some() {
         return Ok(());
     }
-    Err(validator::ValidationError::new("people-handover-missing"))
+    Err(validator::ValidationError::new("others-handover-missing"))
 }
 
 /// What the choice means: `None` is no answer, `Some(None)` beside the one who is there.
@@ -130,7 +130,7 @@ fn invited_page(
     let words = visit.words;
     let page = visit.page(words.text("invited-title"));
     let back = page.to(back);
-    let page = page.with_back(back, words.text("people-title"));
+    let page = page.with_back(back, words.text("others-title"));
     let link = format!(
         "{}{}",
         visit.state.public_url,
@@ -186,11 +186,11 @@ fn fields(
         checked: typed.role == role.code(),
     });
     let mut fields = vec![
-        Field::new("name", words.text("people-name"), name).with_wrong(wrong("name")),
+        Field::new("name", words.text("others-name"), name).with_wrong(wrong("name")),
         Field::new("address", words.text("account-address"), address).with_wrong(wrong("address")),
         Field::new(
             "role",
-            words.text("people-role"),
+            words.text("others-role"),
             FieldKind::Choice(choices.collect()),
         )
         .with_wrong(wrong("role")),
@@ -204,19 +204,19 @@ fn fields(
         let choices = vec![
             choice(
                 "accepted",
-                words.text("people-handover-accepted").into_owned(),
+                words.text("others-handover-accepted").into_owned(),
             ),
-            choice("now", words.text("people-handover-now").into_owned()),
-            choice("beside", words.text("people-handover-beside").into_owned()),
+            choice("now", words.text("others-handover-now").into_owned()),
+            choice("beside", words.text("others-handover-beside").into_owned()),
         ];
         let field = Field::new(
             "handover",
-            words.text("people-handover"),
+            words.text("others-handover"),
             FieldKind::Choice(choices),
         );
         fields.push(
             field
-                .with_hint(words.text("people-handover-hint"))
+                .with_hint(words.text("others-handover-hint"))
                 .with_wrong(wrong("handover")),
         );
     }
@@ -230,7 +230,7 @@ fn check(typed: &Invited, roles: &[Role]) -> Result<Role, ValidationErrors> {
     if role.is_none() {
         errors.add(
             "role",
-            validator::ValidationError::new("people-role-missing"),
+            validator::ValidationError::new("others-role-missing"),
         );
     }
     match role {
@@ -243,8 +243,8 @@ fn check(typed: &Invited, roles: &[Role]) -> Result<Role, ValidationErrors> {
 fn refused(error: StoreError) -> Result<ValidationErrors, Problem> {
     let mut errors = ValidationErrors::new();
     let code = match error {
-        StoreError::AddressTaken => "people-address-taken",
-        StoreError::NotAnAddress => "people-address-wrong",
+        StoreError::AddressTaken => "others-address-taken",
+        StoreError::NotAnAddress => "others-address-wrong",
         other => return Err(other.into()),
     };
     errors.add("address", validator::ValidationError::new(code));
@@ -261,11 +261,11 @@ fn line(
     let Person { id, name, role, .. } = &account.person;
     let words = visit.words;
     let state = if account.suspended.is_some() {
-        words.text("people-suspended")
+        words.text("others-suspended")
     } else if account.enrolled {
-        words.text("people-enrolled")
+        words.text("others-enrolled")
     } else {
-        words.text("people-invited")
+        words.text("others-invited")
     };
     PersonLine {
         id: *id,

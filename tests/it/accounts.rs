@@ -3,15 +3,22 @@
 mod confirm;
 mod factors;
 mod invitations;
-mod journey;
+pub(crate) mod journey;
 mod letters;
 mod people;
 mod tokens;
 
-use para11::access::{Allow, Delegate, ManageRespondents, OwnReply, Role, operator};
-use para11::store::people::NewPerson;
+use std::sync::Arc;
 
-use crate::support::store::{code, whole};
+use para11::access::{Allow, Delegate, ManageRespondents, OwnReply, Role, operator};
+use para11::keys::Keys;
+use para11::keys::passphrase::Passphrases;
+use para11::store::Store;
+use para11::store::credentials::{Desk, Proved};
+use para11::store::people::NewPerson;
+use para11::store::sessions::Purpose;
+
+use crate::support::store::{accounts, at, code, whole};
 
 /// A person of the round `2026` who is to be invited.
 pub(crate) fn invited(role: Role, respondent: &str, address: &str) -> NewPerson {
@@ -32,4 +39,37 @@ pub(crate) fn respondents() -> Allow<ManageRespondents> {
 /// Leave of the focal point of a State.
 pub(crate) fn delegate(respondent: &str) -> Allow<Delegate> {
     operator(OwnReply::whole(code("2026"), code(respondent)))
+}
+
+/// Puts a row into every table of accounts.
+pub(crate) fn fill(store: &Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Arc::new(Keys::open(&folder.path().join("keys")).unwrap());
+    let passphrases = Passphrases::with(64, 1).unwrap();
+    store.queue_letters(Arc::clone(&keys));
+    let desk = Desk {
+        keys: &keys,
+        passphrases: &passphrases,
+        client: "198.51.100.1",
+        agent: "a browser",
+    };
+    let new = invited(Role::Analyst, "AUT", "ana@example.org");
+    let invitation = store.invite(&accounts(), new, at(0)).unwrap();
+    let opened = store.open_link(&desk, &invitation.token, Purpose::Invitation, "", at(1));
+    let Proved::Right(Some(session)) = opened.unwrap() else {
+        panic!("the invitation opened nothing");
+    };
+    let chosen = store.choose_passphrase(&desk, &session, journey::PASSPHRASE, at(2));
+    assert!(chosen.unwrap());
+    let enrolling = store.enrolling(&desk, &session, at(3)).unwrap().unwrap();
+    let seconds = u64::try_from(at(3).timestamp()).unwrap();
+    let code = enrolling.seed.unwrap().code(seconds).unwrap();
+    let done = store
+        .finish_enrolment(&desk, &session, &code, at(3))
+        .unwrap();
+    assert!(matches!(done, Proved::Right(_)));
+    let person = invitation.person.id;
+    store
+        .ask_re_enrolment(&accounts(), person, "note verbale", at(4))
+        .unwrap();
 }

@@ -1,5 +1,6 @@
 //! The service in a real browser: accessibility, layout, the journey of a reply, the keyboard.
 
+mod accounts;
 mod documents;
 mod hands;
 mod journey;

@@ -168,6 +168,7 @@ fn fill(test: &StoreUnderTest) {
         .unwrap()
         .unwrap()
         .session;
+    crate::accounts::fill(&test.store);
     let form_token = test
         .store
         .session(&session, at(1))

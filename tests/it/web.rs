@@ -148,6 +148,9 @@ fn no_text_is_hard_coded() {
         "/accessibility",
         "/sign-in",
         "/sign-in?sent",
+        "/sign-in/letter",
+        "/account",
+        "/account/confirm",
         "/link/none",
         "/nothing",
     ] {

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::From;
+use super::Source;
 use crate::access::{Allow, ChangeCredentials};
 use crate::store::credentials::Proved;
 use crate::store::enrolment::Enrolled;
@@ -48,7 +48,7 @@ pub async fn change_passphrase(
         Ok(chosen) => chosen,
         Err(faults) => return passphrase_page(&visit, StatusCode::UNPROCESSABLE_ENTITY, faults),
     };
-    let (state, from) = (visit.state.clone(), From::of(&request, &visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, &visit));
     let renewed = web::block(move || {
         let now = state.clock.now();
         let desk = from.desk(&state);
@@ -69,7 +69,7 @@ pub async fn prepare_authenticator(
     Posted(Button): Posted<Button>,
 ) -> Result<HttpResponse, Problem> {
     let session = token(&visit)?;
-    let (state, from) = (visit.state.clone(), From::of(&request, &visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, &visit));
     let prepared = web::block(move || {
         let desk = from.desk(&state);
         state.store.prepare_second_factor(&allow, &desk, &session)
@@ -98,7 +98,7 @@ pub async fn change_authenticator(
     Posted(typed): Posted<Code>,
 ) -> Result<HttpResponse, Problem> {
     let session = token(&visit)?;
-    let (state, from) = (visit.state.clone(), From::of(&request, &visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, &visit));
     let own = allow.clone();
     let proved = web::block(move || {
         let now = state.clock.now();
@@ -172,7 +172,7 @@ async fn authenticator_page(
     wrong: String,
 ) -> Result<HttpResponse, Problem> {
     let session = token(visit)?;
-    let (state, from) = (visit.state.clone(), From::of(request, visit));
+    let (state, from) = (visit.state.clone(), Source::of(request, visit));
     let prepared = web::block(move || {
         let desk = from.desk(&state);
         state.store.prepared_second_factor(&allow, &desk, &session)

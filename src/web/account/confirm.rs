@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{From, wait};
+use super::{Source, wait};
 use crate::access::{Allow, OwnAccess};
 use crate::store::credentials::Proved;
 use crate::web::input::{Fields, Pairs, Posted};
@@ -51,7 +51,7 @@ pub async fn confirm(
         return Err(Problem::SignIn { back: None });
     };
     let (state, token) = (visit.state.clone(), session.token().clone());
-    let (own, from) = (allow.clone(), From::of(&request, &visit));
+    let (own, from) = (allow.clone(), Source::of(&request, &visit));
     let proved = web::block(move || {
         let now = state.clock.now();
         let store = &state.store;

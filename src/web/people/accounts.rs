@@ -97,7 +97,7 @@ async fn page(
     let form = Form {
         action: page.to("/accounts"),
         fields: fields(visit, &ROLES, typed, false, errors),
-        button: words.text("people-invite").into_owned(),
+        button: words.text("others-invite").into_owned(),
         wrong: String::new(),
     };
     page.has_errors = form.has_errors();

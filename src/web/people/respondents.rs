@@ -52,7 +52,7 @@ pub async fn list(allow: Allow<ManageRespondents>, visit: Visit) -> Result<HttpR
         .collect();
     sort_by_name(visit.language, &mut states, |state| &state.name);
     let page = StatesPage {
-        page: visit.page(visit.words.text("people-title")),
+        page: visit.page(visit.words.text("others-title")),
         sends_letters: visit.state.store.sends_letters(),
         states,
     };
@@ -198,7 +198,7 @@ fn page(
     let words = visit.words;
     let page = visit.page(name(&shown.respondent));
     let back = page.to("/people");
-    let mut page = page.with_back(back, words.text("people-title"));
+    let mut page = page.with_back(back, words.text("others-title"));
     let own = match allow.who() {
         Actor::Person(person) => person.id,
         Actor::Operator => 0,
@@ -206,7 +206,7 @@ fn page(
     let action = page.to(&format!("/people/{}", shown.respondent.code));
     let form = Form {
         fields: fields(visit, &ROLES, typed, shown.lead().is_some(), errors),
-        button: words.text("people-invite").into_owned(),
+        button: words.text("others-invite").into_owned(),
         wrong: String::new(),
         action: action.clone(),
     };

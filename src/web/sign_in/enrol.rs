@@ -12,7 +12,7 @@ use crate::store::credentials::Proved;
 use crate::store::enrolment::{Enrolled, Enrolling};
 use crate::store::sessions::Level;
 use crate::text::Arg;
-use crate::web::account::From;
+use crate::web::account::Source;
 use crate::web::guard::Open;
 use crate::web::input::{Fields, Pairs, Posted};
 use crate::web::pages::account::{AuthenticatorPage, CodesPage, Field, FieldKind, Form, FormPage};
@@ -90,7 +90,7 @@ async fn enrolling(
     let Some(begun) = at_level(request, Level::Enrolling).await? else {
         return Ok(None);
     };
-    let (state, from) = (visit.state.clone(), From::of(request, visit));
+    let (state, from) = (visit.state.clone(), Source::of(request, visit));
     let token = begun.token().clone();
     let found = web::block(move || {
         let now = state.clock.now();
@@ -127,7 +127,7 @@ pub async fn choose(
         Ok(chosen) => chosen,
         Err(faults) => return page(&visit, &begun, StatusCode::UNPROCESSABLE_ENTITY, faults),
     };
-    let (state, from) = (visit.state.clone(), From::of(&request, &visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, &visit));
     let token = begun.token().clone();
     web::block(move || {
         let now = state.clock.now();
@@ -157,7 +157,7 @@ pub async fn finish(
     let Some(begun) = at_level(&request, Level::Enrolling).await? else {
         return Ok(go_to(&visit.to("/sign-in")));
     };
-    let (state, from) = (visit.state.clone(), From::of(&request, &visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, &visit));
     let token = begun.token().clone();
     let proved = web::block(move || {
         let now = state.clock.now();

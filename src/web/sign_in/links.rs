@@ -8,7 +8,7 @@ use crate::store::credentials::Proved;
 use crate::store::enrolment::Opens;
 use crate::store::sessions::Purpose;
 use crate::store::token::Token;
-use crate::web::account::{From, wait};
+use crate::web::account::{Source, wait};
 use crate::web::guard::Open;
 use crate::web::input::Posted;
 use crate::web::pages::account::{Field, FieldKind, Form, FormPage};
@@ -102,7 +102,7 @@ async fn take(
     let Some(token) = Token::parse(word) else {
         return super::spent(visit);
     };
-    let (state, from) = (visit.state.clone(), From::of(request, visit));
+    let (state, from) = (visit.state.clone(), Source::of(request, visit));
     let before = visit
         .session
         .as_deref()

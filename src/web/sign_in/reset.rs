@@ -7,7 +7,7 @@ use super::enrol::{Faults, NewPassphrase, passphrase_fields};
 use super::steps::at_level;
 use crate::store::credentials::Proved;
 use crate::store::sessions::Level;
-use crate::web::account::{From, wait};
+use crate::web::account::{Source, wait};
 use crate::web::guard::Open;
 use crate::web::input::Posted;
 use crate::web::pages::account::{Field, FieldKind, Form, FormPage};
@@ -39,7 +39,7 @@ pub async fn change(
             return page(&visit, &request, status, faults, None).await;
         }
     };
-    let (state, from) = (visit.state.clone(), From::of(&request, &visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, &visit));
     let token = begun.token().clone();
     let proved = web::block(move || {
         let now = state.clock.now();

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::store::credentials::Proved;
 use crate::store::sessions::Level;
-use crate::web::account::{From, wait};
+use crate::web::account::{Source, wait};
 use crate::web::guard::Open;
 use crate::web::input::{Fields, Pairs, Posted};
 use crate::web::pages::account::{Field, FieldKind, Form, FormPage};
@@ -68,7 +68,7 @@ pub async fn sign_in(
     request: HttpRequest,
     Posted(typed): Posted<SignIn>,
 ) -> Result<HttpResponse, Problem> {
-    let (state, from) = (visit.state.clone(), From::of(&request, &visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, &visit));
     let before = visit
         .session
         .as_deref()
@@ -134,7 +134,7 @@ pub async fn check_code(
     let Some(begun) = at_level(&request, Level::Code).await? else {
         return Ok(go_to(&visit.to("/sign-in")));
     };
-    let (state, from) = (visit.state.clone(), From::of(&request, &visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, &visit));
     let token = begun.token().clone();
     let proved = web::block(move || {
         let desk = from.desk(&state);
