@@ -16,6 +16,7 @@ mod sample;
 mod serve;
 mod text;
 mod user;
+mod verify;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -65,6 +66,8 @@ enum Command {
     Respondent(respondent::RespondentCommand),
     #[command(subcommand)]
     User(user::User),
+    #[command(subcommand)]
+    Verify(verify::Verify),
     Config(config::ShowConfig),
 }
 
@@ -110,6 +113,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Reply(command) => command.run(&config, out),
         Command::Respondent(command) => command.run(&config, out),
         Command::User(command) => command.run(config, out),
+        Command::Verify(command) => command.run(&config, out),
         Command::Config(command) => command.run(out),
     }
 }

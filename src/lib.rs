@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`config`], [`text`] | settings read once at start; words, numbers and dates in a language |
 //! | `fonts` | the embedded fonts |
-//! | [`keys`] | what seals and signs |
+//! | [`keys`], [`merkle`], [`proof`] | what seals and signs; the tree over the log; receipts and checkpoints, which anyone checks |
 //! | [`form`] | a questionnaire known to be sound: file, names, expressions, texts, versions |
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
 //! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
@@ -27,6 +27,8 @@ mod fonts;
 pub mod form;
 pub mod keys;
 pub mod mail;
+pub mod merkle;
+pub mod proof;
 pub mod release;
 pub mod reply;
 pub mod round;

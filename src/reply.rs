@@ -9,6 +9,7 @@ mod draft;
 pub mod encoding;
 pub mod finding;
 pub mod last;
+pub mod life;
 mod point;
 mod progress;
 pub mod raw;
@@ -16,6 +17,7 @@ pub mod sample;
 pub mod submission;
 #[cfg(test)]
 pub(crate) mod trial;
+pub mod versions;
 
 use std::collections::BTreeMap;
 use std::fmt;

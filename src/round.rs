@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::form::name::{Code, FormName};
@@ -68,6 +68,12 @@ impl Round {
             round: self.code.to_string(),
         }
     }
+}
+
+/// Whether a last day is over. It ends when it ends everywhere on Earth: at noon, universal time, of the day after.
+#[must_use]
+pub fn is_over(last_day: NaiveDate, now: DateTime<Utc>) -> bool {
+    (now - Duration::hours(12)).date_naive() > last_day
 }
 
 /// One who is asked: a Member State, an observer, an organization.

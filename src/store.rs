@@ -21,12 +21,16 @@
 //! | [`files`] | the content of documents, sealed on disk |
 //! | [`parked`] | what was posted after its session had ended |
 //! | [`submissions`] | sealed replies and receipts |
+//! | [`life`], [`clarifications`] | the steps of a reply between State and Secretariat; questions on named answers |
+//! | [`receipts`] | signed receipts |
+//! | [`readers`] | submitted replies, read by the Secretariat |
 //! | [`samples`] | invented replies for a round that is marked as a sample |
 //! | [`progress`] | who is how far |
-//! | `log` | who did what, in the transaction of the act |
+//! | [`log`] | who did what, in the transaction of the act |
 //! | `connection`, `dialect`, `migrations`, `schema`, `statement`, `writer` | the database itself |
 
 mod attempts;
+pub mod clarifications;
 mod connection;
 pub mod credentials;
 pub mod delegation;
@@ -38,7 +42,8 @@ pub mod files;
 pub mod forms;
 pub mod invitations;
 pub mod letters;
-mod log;
+pub mod life;
+pub mod log;
 pub mod marks;
 mod migrations;
 pub mod own_account;
@@ -46,6 +51,8 @@ pub mod parked;
 pub mod people;
 pub mod progress;
 pub mod re_enrolment;
+pub mod readers;
+pub mod receipts;
 pub mod remarks;
 pub mod replies;
 mod request;

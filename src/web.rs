@@ -9,7 +9,9 @@
 //! | [`problem`], [`headers`] | what a client learns of a failure; the headers of every answer |
 //! | [`language`], [`visit`], [`pages`] | the language of a page, what a page knows of the request, templates |
 //! | [`state`], [`forms`] | what every request may use; questionnaires of rounds, read once |
-//! | [`figures`], [`progress`] | for those who analyse and follow replies |
+//! | [`figures`], [`progress`], [`states`] | for those who analyse, follow and check replies |
+//! | [`life`], [`reading`] | what pages of both sides say of a reply's life; sealed replies, to be read |
+//! | [`log`], [`own_progress`] | the log, its checkpoints, receipts checked by anyone; how far the own State is |
 //! | [`people`] | accounts of others: inviting, replacing, suspending |
 //! | [`respond`] | filling in, checking and submitting a reply |
 //! | [`download`] | documents on their way to a reader |
@@ -31,16 +33,21 @@ pub mod health;
 pub mod home;
 pub mod input;
 pub mod language;
+pub mod life;
+pub mod log;
+pub mod own_progress;
 pub mod pages;
 pub mod park;
 pub mod people;
 pub mod problem;
 pub mod progress;
+pub mod reading;
 pub mod respond;
 pub mod routes;
 pub mod session;
 pub mod sign_in;
 pub mod state;
+pub mod states;
 pub mod visit;
 
 use std::net::TcpListener;

@@ -77,10 +77,18 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
     let mut whole = Vec::new();
     let mut respondents = world.respondents.iter();
     let first = respondents.next().context("no respondent")?;
+    let lead = Role::FocalPoint;
+    let mut reader = sign_in(&world, &store, Browser::new(address)?, first, lead)?;
     for respondent in respondents.take(REPLIES) {
         let typed = world.typed(respondent)?;
-        let mut browser = sign_in(&world, &store, Browser::new(address)?, respondent)?;
-        whole.push(cost(|| Ok((walk(&mut browser, &typed, &mut paths)?, ())))?.0);
+        let mut browser = sign_in(&world, &store, Browser::new(address)?, respondent, lead)?;
+        let clears = Role::ClearingOfficial;
+        let mut official = sign_in(&world, &store, Browser::new(address)?, respondent, clears)?;
+        let walked = cost(|| {
+            let done = walk(&mut browser, &mut official, &typed, &mut paths)?;
+            Ok((done, ()))
+        })?;
+        whole.push(walked.0);
     }
     for spent in whole {
         report.time(
@@ -123,17 +131,18 @@ fn cost<T>(work: impl FnOnce() -> anyhow::Result<(u32, T)>) -> anyhow::Result<(S
     Ok((spent, gained))
 }
 
-/// Through the link that a focal point was sent.
+/// Through the link that a person of a State was sent.
 fn sign_in(
     world: &World,
     store: &Store,
     mut browser: Browser,
     respondent: &Respondent,
+    role: Role,
 ) -> anyhow::Result<Browser> {
     let new = NewPerson {
         name: format!("SAMPLE {}", respondent.code),
         email_address: None,
-        role: Role::FocalPoint,
+        role,
         respondent: Some(respondent.code.clone()),
         round: world.round.code.clone(),
     };
@@ -148,6 +157,7 @@ fn sign_in(
 /// From the first page of the first section to the receipt.
 fn walk(
     browser: &mut Browser,
+    official: &mut Browser,
     typed: &RawAnswers,
     paths: &mut BTreeSet<String>,
 ) -> anyhow::Result<u32> {
@@ -168,7 +178,13 @@ fn walk(
         anyhow::ensure!(next != path, "{path} leads to itself");
         path = next.to_owned();
     }
-    browser.get(&path)?.page()?;
+    let checked = browser.get(&path)?.page()?;
+    let pairs = hidden(&checked, &["form_token", "seen", "revision"])?;
+    browser.post("/en/reply/review", &pairs)?.leads()?;
+    let read = official.get(&path)?.page()?;
+    let mut pairs = hidden(&read, &["form_token", "seen", "revision"])?;
+    pairs.push(("confirmed".to_owned(), "yes".to_owned()));
+    official.post("/en/reply/clear", &pairs)?.leads()?;
     let asked = browser.get("/en/reply/submit")?.page()?;
     let mut pairs = hidden(&asked, &["form_token", "checked"])?;
     pairs.push(("confirmed".to_owned(), "yes".to_owned()));

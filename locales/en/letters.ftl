@@ -47,3 +47,35 @@ letter-succeeded-subject = another person leads the reply
 letter-succeeded = Another person now leads the reply of your State, and your account has ended. All that was saved is kept.
 
     If this is a mistake, tell us.
+
+letter-reply-received-subject = your reply was received
+# $round (text), $link (text)
+letter-reply-received = The reply of your State to the questionnaire of round { $round } was received. The receipt is here:
+
+    { $link }
+
+letter-clarification-asked-subject = the Secretariat has a question
+# $round (text), $link (text)
+letter-clarification-asked = The Secretariat has a question on the reply of your State in round { $round }. What is asked, and until when, stands here:
+
+    { $link }
+
+letter-reply-reopened-subject = your reply is open for correction
+# $round (text), $link (text)
+letter-reply-reopened = The Secretariat opened the reply of your State in round { $round } for correction. Until when stands here:
+
+    { $link }
+
+    Until you submit again, the present submission counts.
+
+letter-correction-declined-subject = your reply stays as it is
+# $round (text), $link (text)
+letter-correction-declined = The Secretariat did not open the reply of your State in round { $round } for correction. Why stands here:
+
+    { $link }
+
+letter-reply-validated-subject = your reply was validated
+# $round (text), $link (text)
+letter-reply-validated = The Secretariat validated the reply of your State in round { $round }. A receipt of it is here:
+
+    { $link }

@@ -21,8 +21,7 @@ respond-section-count-needed = { $needed ->
    *[other] { $answered } of { $asked } questions answered, { $needed } points open before submission
 }
 respond-section-not-asked = By your other answers, none of its questions is asked.
-respond-to-check = Check answers and submit
-respond-submitted = This reply was submitted. Its answers cannot be changed any more.
+respond-to-check = Check answers and send to review
 respond-see-receipt = See the receipt
 
 ## The pages of a section

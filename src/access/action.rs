@@ -79,6 +79,8 @@ actions! {
     WithdrawReply: OwnReply = own_reply, [FocalPoint], confirmed;
     /// See how far the own reply is: dates and counts, no answer.
     SeeOwnProgress: OwnReply = own_reply, [FocalPoint, ClearingOfficial, Mission];
+    /// See the acts on the own reply in the log: who, what, when; no answer.
+    SeeOwnLog: OwnReply = own_reply, [FocalPoint];
 
     // Those of the Secretariat.
     /// See who replied and when; no answers.
@@ -93,6 +95,10 @@ actions! {
     ReopenReply: WholeRound = whole_round, [Manager], confirmed;
     /// Clear a checked reply for analysis.
     ValidateReply: WholeRound = whole_round, [Manager], confirmed;
+    /// Give one State more time.
+    ExtendReply: WholeRound = whole_round, [Manager];
+    /// See the acts of a round in the log: who, what, when; no answer.
+    SeeLog: WholeRound = whole_round, [Manager];
     /// See internal tables and charts, and download them.
     SeeFigures: WholeRound = whole_round, [Manager, Analyst, Drafter];
     /// Take a dump of rows.

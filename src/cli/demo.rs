@@ -76,7 +76,11 @@ impl Demo {
         }
         writeln!(out, "\nEach link signs in once. Stop with Ctrl-C.")?;
         out.flush()?;
-        serve::tend(state.store.clone(), None)?;
+        serve::tend(
+            state.store.clone(),
+            std::sync::Arc::clone(&state.keys),
+            None,
+        )?;
         serve::serve(state, listener)
     }
 
@@ -145,6 +149,7 @@ impl Demo {
                     "Official who clears (SAMPLE)".to_owned(),
                     Role::ClearingOfficial,
                 ),
+                ("Permanent Mission (SAMPLE)".to_owned(), Role::Mission),
             ];
             let team = team.map(|(name, role)| (name, role, Some(respondent.code.clone())));
             people.splice(0..0, team);

@@ -21,6 +21,7 @@ use crate::store::forms::FormVersion;
 #[derive(Debug, Subcommand)]
 pub(super) enum RoundCommand {
     Create(Create),
+    Extend(Extend),
     List(List),
 }
 
@@ -57,6 +58,17 @@ pub(super) struct Create {
     sample: bool,
 }
 
+/// Move the last day of a round; after it nothing can be saved or submitted
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  para11 round extend 2026 --closes 2026-10-31")]
+pub(super) struct Extend {
+    /// Its code
+    code: Code,
+    /// Last day for replies
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    closes: NaiveDate,
+}
+
 /// List the rounds
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  para11 round list\n  para11 round list --json")]
@@ -71,6 +83,7 @@ impl RoundCommand {
     pub(super) fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
         match self {
             Self::Create(command) => command.run(config, out),
+            Self::Extend(command) => command.run(config, out),
             Self::List(command) => command.run(config, out),
         }
     }
@@ -150,6 +163,28 @@ pub(super) fn create(
     store.put_form_version(version, now)?;
     store.create_round(&operator(()), round, asked, now)?;
     Ok(count)
+}
+
+impl Extend {
+    fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+        let store = open::store(config)?;
+        let round = open::round(&store, Some(self.code))?;
+        if self.closes < round.opens {
+            bail!(
+                "the last day ({}) is before the first ({}); change --closes",
+                self.closes,
+                round.opens
+            );
+        }
+        let now = clock::now();
+        let before = store.extend_round(&operator(()), &round.code, self.closes, now)?;
+        writeln!(
+            out,
+            "Round {}: the last day is {}, it was {before}.",
+            round.code, self.closes
+        )?;
+        Ok(())
+    }
 }
 
 impl List {

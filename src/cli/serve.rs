@@ -14,6 +14,7 @@ use super::{clock, open};
 use crate::access::{ManageAccounts, operator};
 use crate::config::Config;
 use crate::config::address::PublicUrl;
+use crate::keys::Keys;
 use crate::keys::passphrase::Passphrases;
 use crate::mail::Post;
 use crate::store::Store;
@@ -61,7 +62,7 @@ impl Serve {
             writeln!(out, "No letters are sent: PARA11_MAIL_RELAY is not set.")?;
         }
         out.flush()?;
-        tend(state.store.clone(), post)?;
+        tend(state.store.clone(), Arc::clone(&state.keys), post)?;
         serve(state, listener)
     }
 }
@@ -77,6 +78,8 @@ const FIRST_ACCOUNT: &str =
 const LETTERS: Duration = Duration::from_secs(5);
 /// After how many looks for letters what is over is swept away: a minute.
 const SWEEP: u32 = 12;
+/// After how many minutes what was logged gets its place and a checkpoint is signed.
+const SIGN: u32 = 60;
 
 /// What hands letters over, if a relay is configured.
 fn post(config: &Config, public_url: &PublicUrl) -> anyhow::Result<Option<Post>> {
@@ -92,17 +95,22 @@ fn post(config: &Config, public_url: &PublicUrl) -> anyhow::Result<Option<Post>>
     Ok(Some(post))
 }
 
-/// Starts the thread that sends letters and sweeps away what is over. It ends with the process: what it was about is done at the next
+/// Starts the thread that sends letters, signs checkpoints of the log and sweeps away what is over. It ends with the process: what it was about is done at the next
 /// start or by another instance.
-pub(super) fn tend(store: Store, post: Option<Post>) -> anyhow::Result<()> {
+pub(super) fn tend(store: Store, keys: Arc<Keys>, post: Option<Post>) -> anyhow::Result<()> {
     let work = move || {
-        for turn in (0..SWEEP).cycle() {
+        for turn in (0..SWEEP * SIGN).cycle() {
             if let Some(post) = &post
                 && let Err(cause) = post.send_due(&store, clock::now)
             {
                 tracing::warn!(%cause, "letters cannot be sent now");
             }
             if turn == 0
+                && let Err(cause) = store.sign_log(Arc::clone(&keys), clock::now())
+            {
+                tracing::warn!(%cause, "no checkpoint of the log can be signed now");
+            }
+            if turn % SWEEP == 0
                 && let Err(cause) = store.sweep(clock::now())
             {
                 tracing::warn!(%cause, "what is over cannot be swept away now");

@@ -16,6 +16,7 @@ use crate::form::name::Code;
 use crate::store::Store;
 use crate::store::invitations::{Invitation, LINK_HOURS};
 use crate::store::people::{Account, NewPerson};
+use crate::store::readers::Naming;
 use crate::store::sessions::Purpose;
 
 /// Make accounts, invite people to them, and end them
@@ -27,6 +28,7 @@ pub(super) enum User {
     Suspend(Suspend),
     Link(Link),
     List(List),
+    Reader(Reader),
 }
 
 /// Make an account and invite the person; where no letters are sent, print the link
@@ -94,6 +96,17 @@ pub(super) struct Link {
     place: Place,
 }
 
+/// Name an officer who may read answers for the Secretariat only, or end that
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  para11 user reader 3\n  para11 user reader 3 --end")]
+pub(super) struct Reader {
+    /// Number of the account, as `para11 user list` shows it
+    account: i64,
+    /// The account may no longer read them
+    #[arg(long)]
+    end: bool,
+}
+
 /// List the accounts
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  para11 user list\n  para11 user list --json")]
@@ -128,6 +141,7 @@ impl User {
             Self::Suspend(command) => command.run(&config, out),
             Self::Link(command) => command.run(config, out),
             Self::List(command) => command.run(&config, out),
+            Self::Reader(command) => command.run(&config, out),
         }
     }
 }
@@ -226,6 +240,24 @@ impl Link {
         config.public_url = self.place.public_url.or(config.public_url);
         let store = open::store(&config)?;
         print_link(&config, &store, &operator(()), self.account, out)
+    }
+}
+
+impl Reader {
+    fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+        let naming = if self.end { Naming::End } else { Naming::Name };
+        let store = open::store(config)?;
+        let changed = store.name_reader(&operator(()), self.account, naming, clock::now())?;
+        let account = self.account;
+        let said = match (naming, changed) {
+            (_, false) => "nothing changed, it was so already",
+            (Naming::Name, true) => {
+                "may read answers for the Secretariat only; each reading is logged"
+            }
+            (Naming::End, true) => "may no longer read answers for the Secretariat only",
+        };
+        writeln!(out, "Account {account}: {said}.")?;
+        Ok(())
     }
 }
 

@@ -20,8 +20,19 @@ use super::{AnswerKey, Value};
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::{FieldKind, Form, Mark};
 
-/// Version of the document.
-const FORMAT: u32 = 1;
+/// Version of a document without the name of who cleared it.
+const UNCLEARED: u32 = 1;
+/// Version of a document with it.
+const CLEARED: u32 = 2;
+
+/// The version in which a submission is written.
+const fn format(head: &SubmissionHead) -> u32 {
+    if head.cleared.is_some() {
+        CLEARED
+    } else {
+        UNCLEARED
+    }
+}
 
 /// The exact bytes of a submission and their SHA-256.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +56,7 @@ pub enum SealError {
     Document(Misread),
     /// The document is of another version.
     #[error(
-        "the submission is written in format {0}, this program reads format {FORMAT}; use a later program"
+        "the submission is written in format {0}, this program reads the formats 1 and 2, of which 2 names who cleared it; use a later program"
     )]
     Format(u32),
     /// The document answers another questionnaire.
@@ -131,7 +142,7 @@ pub fn encode(submission: &Submission) -> Result<Sealed, SealError> {
         last_time: item.last_time,
     });
     let document = Document {
-        format: FORMAT,
+        format: format(submission.head()),
         head: submission.head().clone(),
         items: items.collect(),
     };
@@ -150,7 +161,7 @@ pub fn decode(form: &Form, sealed: &Sealed) -> Result<Submission, SealError> {
         return Err(SealError::Altered);
     }
     let document: Document = serde_json::from_slice(&sealed.bytes)?;
-    if document.format != FORMAT {
+    if document.format != format(&document.head) {
         return Err(SealError::Format(document.format));
     }
     if document.head.form != form.name {

@@ -4,6 +4,7 @@ mod mark;
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use validator::ValidationErrors;
@@ -38,6 +39,19 @@ pub struct SubmissionHead {
     pub respondent: Code,
     /// Reference period of the round.
     pub period: Period,
+    /// Who cleared it for submission; none for samples, and for what was sealed before clearing was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared: Option<Clearance>,
+}
+
+/// Who cleared a reply, a second person beside the one who submits it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clearance {
+    /// Name of the person.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// One answer of a submission, given or not.
@@ -139,6 +153,7 @@ impl Submission {
             round: round.code.clone(),
             respondent: facts.respondent.clone(),
             period: facts.period,
+            cleared: None,
         };
         let collector = Collector {
             form,
@@ -162,6 +177,20 @@ impl Submission {
                 .state(form, draft, &item.key)
                 .filter(|_| then != Some(Mark::SecretariatOnly) || then == Some(item.mark));
         }
+        self
+    }
+
+    /// With who cleared it.
+    #[must_use]
+    pub fn cleared_by(mut self, clearance: Clearance) -> Self {
+        self.head.cleared = Some(clearance);
+        self
+    }
+
+    /// What of it fits: for a reader who may not read all of it.
+    #[must_use]
+    pub fn filtered(mut self, fits: impl Fn(&SubmittedItem) -> bool) -> Self {
+        self.items.retain(|item| fits(item));
         self
     }
 

@@ -76,6 +76,14 @@ pub(super) fn lock_reply(
             replies::state,
             replies::revision,
             replies::version,
+            replies::stage,
+            replies::opened,
+            replies::requested,
+            replies::standing,
+            replies::validated,
+            replies::due,
+            replies::extended,
+            replies::steps,
         ));
     match conn {
         #[cfg(feature = "postgres")]

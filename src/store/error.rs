@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::reply::encoding::Misread;
+use crate::reply::life::{NotNow, Stage};
 
 /// Why the store did not do what was asked. Unless a variant says otherwise, nothing was changed.
 #[derive(Debug, Error)]
@@ -59,6 +61,29 @@ pub enum StoreError {
     /// The reply is submitted: its answers do not change any more.
     #[error("the reply was submitted; it must be reopened before answers can change")]
     NotDraft,
+    /// The official who clears has it, or has cleared it: its answers do not change until it is taken back or returned.
+    #[error("the reply is in the stage `{}`; it must be taken back or returned before answers can change", .0.code())]
+    Held(Stage),
+    /// The last day is over.
+    #[error("the last day for this reply was {0}; the Secretariat can extend it")]
+    Closed(NaiveDate),
+    /// Only the questions that the Secretariat asked about are open.
+    #[error(
+        "only the questions that the Secretariat asked about can be changed; {0} is not one of them"
+    )]
+    NotAsked(String),
+    /// The reply is elsewhere in its life.
+    #[error(transparent)]
+    NotNow(#[from] NotNow),
+    /// Somebody moved the reply on after the page was made.
+    #[error("somebody moved the reply on meanwhile; look at it again")]
+    MovedOn,
+    /// Two persons are needed.
+    #[error("who cleared the reply cannot submit it as well; another person must")]
+    SamePerson,
+    /// Not every clarification is closed.
+    #[error("a question to the State is still open; close each before the reply is validated")]
+    OpenQuestions,
     /// The draft changed after it was checked.
     #[error(
         "the draft changed after it was checked (it was at revision {checked}, it is at {now}); check it again, then submit"

@@ -35,9 +35,10 @@ use thiserror::Error;
 pub use rows::{Document, Scan, Slot};
 pub use sealed::SealedReader;
 
+use super::life::in_work;
 use super::log::Act;
 use super::people::account;
-use super::replies::{State, find, lock};
+use super::replies::{find, lock};
 use super::schema::{documents, replies, submitted_documents};
 use super::{Store, StoreError, stored};
 use crate::access::{Actor, Allow, AttachDocuments, ReadReplies, Role, SeeReply};
@@ -308,9 +309,7 @@ impl Files {
             if found.is_empty() {
                 return Ok(Vec::new());
             }
-            if State::find(&reply.state)? != State::Draft {
-                return Err(StoreError::NotDraft);
-            }
+            in_work(&reply)?;
             let mut removed = Vec::new();
             for document in found {
                 let named: i64 = submitted_documents::table

@@ -42,16 +42,31 @@ pub enum LetterKind {
     AccessChanged,
     /// Somebody else leads the reply from now on.
     Succeeded,
+    /// The reply was received.
+    ReplyReceived,
+    /// The Secretariat asked about answers.
+    ClarificationAsked,
+    /// The reply was opened for correction.
+    ReplyReopened,
+    /// It was not opened.
+    CorrectionDeclined,
+    /// The reply was validated.
+    ReplyValidated,
 }
 
 impl LetterKind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 10] = [
         Self::Invitation,
         Self::Passphrase,
         Self::Enrolment,
         Self::AccessChanged,
         Self::Succeeded,
+        Self::ReplyReceived,
+        Self::ClarificationAsked,
+        Self::ReplyReopened,
+        Self::CorrectionDeclined,
+        Self::ReplyValidated,
     ];
 
     /// Its code, and the stem of its words.
@@ -63,6 +78,11 @@ impl LetterKind {
             Self::Enrolment => "enrolment",
             Self::AccessChanged => "access-changed",
             Self::Succeeded => "succeeded",
+            Self::ReplyReceived => "reply-received",
+            Self::ClarificationAsked => "clarification-asked",
+            Self::ReplyReopened => "reply-reopened",
+            Self::CorrectionDeclined => "correction-declined",
+            Self::ReplyValidated => "reply-validated",
         }
     }
 
@@ -74,6 +94,11 @@ impl LetterKind {
             Self::Passphrase => "/passphrase/",
             Self::Enrolment => "/enrolment/",
             Self::AccessChanged | Self::Succeeded => "/sign-in",
+            Self::ReplyReceived
+            | Self::ClarificationAsked
+            | Self::ReplyReopened
+            | Self::CorrectionDeclined
+            | Self::ReplyValidated => "/reply",
         }
     }
 }

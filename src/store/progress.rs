@@ -3,19 +3,23 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::replies::State;
+use super::life::life;
+use super::replies::{ReplyRow, State};
 use super::schema::{replies, submissions};
 use super::{Store, StoreError};
 use crate::access::{Allow, SeeProgress};
 use crate::form::name::Code;
+use crate::reply::life::Life;
 
 /// How far one respondent is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Who.
     pub respondent: Code,
-    /// Where its reply is in its life.
+    /// Whether its reply is submitted.
     pub state: State,
+    /// Where its reply is in its life.
+    pub life: Life,
     /// Last change of any kind; `None` if it has not begun.
     pub changed: Option<DateTime<Utc>>,
     /// Times it was submitted.
@@ -28,10 +32,9 @@ impl Store {
     /// How far every respondent of a round is, by code. One query, whatever the number of respondents.
     pub fn progress(&self, allow: &Allow<SeeProgress>) -> Result<Vec<Progress>, StoreError> {
         type Row = (
-            String,
+            ReplyRow,
             String,
             Option<NaiveDateTime>,
-            i64,
             Option<NaiveDateTime>,
         );
         let rows: Vec<Row> = self.read(|conn| {
@@ -42,19 +45,19 @@ impl Store {
                 .left_join(submissions::table.on(latest))
                 .filter(replies::round.eq(allow.scope().round.as_str()))
                 .select((
+                    ReplyRow::as_select(),
                     replies::respondent,
-                    replies::state,
                     replies::changed,
-                    replies::version,
                     submissions::at.nullable(),
                 ))
                 .load(conn)?)
         })?;
-        let progress = |(respondent, state, changed, version, submitted): Row| {
+        let progress = |(reply, respondent, changed, submitted): Row| {
             Ok(Progress {
-                state: State::find(&state)?,
+                state: State::find(&reply.state)?,
+                life: life(&reply)?,
                 changed: changed.map(|at| at.and_utc()),
-                version,
+                version: reply.version,
                 submitted: submitted.map(|at| at.and_utc()),
                 respondent: Code::parse(&respondent).map_err(|cause| {
                     StoreError::damaged(format!("respondent {respondent}"), cause)

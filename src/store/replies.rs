@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::DbConnection;
 use super::dialect;
+use super::life::life;
 use super::people::Author;
 use super::schema::{answer_history, answers, people, replies};
 use super::{Store, StoreError};
 use crate::access::{Allow, OwnReply, Parts, SeeReply};
 use crate::form::behind::Behind;
 use crate::form::name::{Code, QuestionName};
+use crate::reply::life::Life;
 use crate::reply::raw::{RawAnswer, RawAnswers};
 use crate::reply::{AnswerKey, Background};
 
@@ -44,8 +46,10 @@ impl State {
 /// A reply's answers at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredReply {
-    /// Where it is in its life.
+    /// Whether it is submitted.
     pub state: State,
+    /// Where it is in its life.
+    pub life: Life,
     /// Grows with every save that changes something: two readings with the same revision have the same answers.
     pub revision: i64,
     /// Times it was submitted.
@@ -77,6 +81,14 @@ pub(super) struct ReplyRow {
     pub(super) state: String,
     pub(super) revision: i64,
     pub(super) version: i64,
+    pub(super) stage: String,
+    pub(super) opened: String,
+    pub(super) requested: bool,
+    pub(super) standing: Option<i64>,
+    pub(super) validated: Option<i64>,
+    pub(super) due: Option<NaiveDate>,
+    pub(super) extended: Option<NaiveDate>,
+    pub(super) steps: i64,
 }
 
 /// A row of `answers` or `answer_history`, with the name of who changed it.
@@ -180,7 +192,7 @@ pub(super) fn lock(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow
 }
 
 /// The answers of a reply that are within some parts, or behind them, as they are, by key.
-fn answers_of(
+pub(super) fn answers_of(
     conn: &mut DbConnection,
     reply: i64,
     parts: &Parts,
@@ -248,6 +260,7 @@ impl Store {
                 .partition(|answer| parts.contains(&answer.key.question));
             let reply = StoredReply {
                 state: State::find(&row.state)?,
+                life: life(&row)?,
                 revision: row.revision,
                 version: row.version,
                 answers: own,
@@ -317,6 +330,7 @@ impl Store {
             answers.sort_by(|one, other| one.key.cmp(&other.key));
             Ok(StoredReply {
                 state: State::find(&row.state)?,
+                life: life(&row)?,
                 revision: row.revision,
                 version: row.version,
                 answers,

@@ -35,6 +35,13 @@ impl RequestKey {
     }
 }
 
+impl RequestKey {
+    /// The key of a step on a page that had seen so many steps of the reply.
+    pub(super) fn of_step(step: &str, seen: i64) -> Self {
+        Self(format!("{step}-{seen}"))
+    }
+}
+
 impl fmt::Display for RequestKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

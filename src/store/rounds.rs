@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use serde_json::json;
 
+use super::connection::DbConnection;
 use super::dialect::on_each_backend;
+use super::log::Act;
+use super::people::account;
 use super::replies::State;
 use super::schema::{replies, respondents, rounds};
 use super::{Store, StoreError, stored};
@@ -74,18 +78,47 @@ impl RoundRow {
 }
 
 impl Store {
+    /// Moves the last day of a round. The day before.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRound`].
+    pub fn extend_round(
+        &self,
+        allow: &Allow<ManageRounds>,
+        round: &Code,
+        day: NaiveDate,
+        at: DateTime<Utc>,
+    ) -> Result<NaiveDate, StoreError> {
+        let (code, at) = (round.to_string(), stored(at));
+        let person = account(allow.who());
+        self.write(move |conn| {
+            let before: Option<NaiveDate> = rounds::table
+                .find(&code)
+                .select(rounds::closes)
+                .first(conn)
+                .optional()?;
+            let before = before.ok_or_else(|| StoreError::NoRound(code.clone()))?;
+            diesel::update(rounds::table.find(&code))
+                .set(rounds::closes.eq(day))
+                .execute(conn)?;
+            log_round(conn, &code, person, "round_extended", at)?;
+            Ok(before)
+        })
+    }
+
     /// Makes a round with all who are asked, each with an empty draft.
     ///
     /// # Errors
     /// [`StoreError::Exists`] if there is a round of this code. The version of the form must have been put before.
     pub fn create_round(
         &self,
-        _allow: &Allow<ManageRounds>,
+        allow: &Allow<ManageRounds>,
         round: Round,
         asked: Vec<Respondent>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let created = stored(at);
+        let person = account(allow.who());
         self.write(move |conn| {
             let code = round.code.to_string();
             let there: i64 = rounds::table
@@ -137,7 +170,7 @@ impl Store {
                         .execute(inner)?
                 });
             }
-            Ok(())
+            log_round(conn, &code, person, "round_created", created)
         })
     }
 
@@ -202,6 +235,31 @@ impl Store {
         asked.sort_by(|one, other| one.code.cmp(&other.code));
         Ok(asked)
     }
+}
+
+/// Logs an act on a round as a whole.
+fn log_round(
+    conn: &mut DbConnection,
+    round: &str,
+    person: Option<i64>,
+    action: &'static str,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    let (closes, form_version): (NaiveDate, String) = rounds::table
+        .find(round)
+        .select((rounds::closes, rounds::form_version))
+        .first(conn)?;
+    let act = Act {
+        person,
+        reply: None,
+        action,
+        object: format!("round {round}, to {closes}"),
+        at,
+    };
+    act.log(
+        conn,
+        &json!({ "closes": closes, "form_version": form_version }),
+    )
 }
 
 fn facts_text(one: &Respondent) -> Result<String, StoreError> {

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::connection::DbConnection;
 use super::dialect::on_each_backend;
+use super::log::Act;
 use super::people::account;
 use super::replies::{State, body, lock, row_text};
 use super::rounds::ROWS;
@@ -15,6 +16,7 @@ use super::submissions::{Receipt, Sealing, form_version};
 use super::{Store, StoreError, stored};
 use crate::access::{Allow, ManageRounds, OwnReply};
 use crate::form::name::Code;
+use crate::reply::life::Stage;
 use crate::reply::raw::RawAnswers;
 
 /// An invented reply: what was typed, and the document that seals it.
@@ -81,8 +83,26 @@ impl Store {
                     person,
                     at,
                 };
-                receipts.insert(scope.respondent, sealing.seal(conn)?);
+                let receipt = sealing.seal(conn)?;
+                diesel::update(replies::table.find(reply.id))
+                    .set((
+                        replies::state.eq(State::Submitted.code()),
+                        replies::stage.eq(Stage::Received.code()),
+                        replies::version.eq(receipt.version),
+                        replies::standing.eq(receipt.version),
+                        replies::changed.eq(at),
+                    ))
+                    .execute(conn)?;
+                receipts.insert(scope.respondent, receipt);
             }
+            let act = Act {
+                person,
+                reply: None,
+                action: "samples_filed",
+                object: format!("round {round}"),
+                at,
+            };
+            act.log(conn, &serde_json::json!({ "replies": receipts.len() }))?;
             Ok(receipts)
         })
     }

@@ -8,20 +8,24 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::clarifications::opened;
 use super::connection::DbConnection;
 use super::dialect;
+use super::life::{life, may_change};
 use super::log::Act;
 use super::marks::{Guard, KeptMark, Marks};
 use super::people::{Author, account};
-use super::replies::{State, StoredAnswer, answers_to, body, lock, row_text, within};
+use super::replies::{StoredAnswer, answers_to, body, lock, row_text, within};
 use super::request::{RequestKey, once};
 use super::schema::answer_history;
 use super::statement::{PutAnswer, Revise};
-use super::{Store, StoreError, stored};
+use super::{Store, StoreError, sha256, stored};
 use crate::access::{Allow, EditAnswers, OwnReply};
 use crate::form::name::QuestionName;
 use crate::reply::AnswerKey;
+use crate::reply::life::Opened;
 use crate::reply::raw::RawAnswer;
 
 /// An answer as somebody wants it to be.
@@ -89,7 +93,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotGiven`] if one is outside the own parts, [`StoreError::NotDraft`] if the reply is submitted,
-    /// [`StoreError::KeyReused`]; then nothing was saved.
+    /// [`StoreError::Held`] while it is reviewed or cleared, [`StoreError::Closed`] after the last day, [`StoreError::NotAsked`] for what a
+    /// clarification does not open, [`StoreError::KeyReused`]; then nothing was saved.
     pub fn save(
         &self,
         allow: &Allow<EditAnswers>,
@@ -113,17 +118,31 @@ impl Store {
         self.write(move |conn| {
             let reply = lock(conn, &scope)?;
             let mut saved = once(conn, reply.id, key.as_ref(), &request, at, |conn| {
-                if State::find(&reply.state)? != State::Draft {
-                    return Err(StoreError::NotDraft);
-                }
+                may_change(conn, &scope, &reply, at)?;
+                let open = match life(&reply)?.opened {
+                    Opened::Whole => None,
+                    Opened::Questions => Some(opened(conn, reply.id)?),
+                };
                 let writing = Writing {
                     reply: reply.id,
                     person,
                     at,
                     before: reply.revision,
                     scope: &scope,
+                    open,
                 };
-                writing.save(conn, changes, &marks, may_loosen)
+                let saved = writing.save(conn, changes, &marks, may_loosen)?;
+                if saved.revision > reply.revision {
+                    let act = Act {
+                        person,
+                        reply: Some(&scope),
+                        action: "answers_saved",
+                        object: format!("revision {}", saved.revision),
+                        at,
+                    };
+                    act.log(conn, &json!({ "sha256": sha256(&request) }))?;
+                }
+                Ok(saved)
             })?;
             let questions = saved.conflicts.iter();
             let questions = questions.map(|conflict| conflict.key.question.clone());
@@ -148,6 +167,8 @@ struct Writing<'a> {
     /// Revision of the reply before it.
     before: i64,
     scope: &'a OwnReply,
+    /// The questions that are open, if not all are.
+    open: Option<BTreeSet<QuestionName>>,
 }
 
 /// What comes of a change.
@@ -232,7 +253,12 @@ impl Writing<'_> {
         current: Option<&StoredAnswer>,
     ) -> Result<Fate, StoreError> {
         let revision = current.map_or(0, |answer| answer.revision);
-        Ok(if is_same(current, &change.raw) {
+        let same = is_same(current, &change.raw);
+        let open = self.open.as_ref();
+        if !same && open.is_some_and(|open| !open.contains(&change.key.question)) {
+            return Err(StoreError::NotAsked(change.key.to_string()));
+        }
+        Ok(if same {
             Fate::Stays
         } else if revision <= change.seen {
             Fate::Written

@@ -157,6 +157,14 @@ diesel::table! {
         version -> BigInt,
         created -> Timestamp,
         changed -> Nullable<Timestamp>,
+        stage -> Text,
+        opened -> Text,
+        requested -> Bool,
+        standing -> Nullable<BigInt>,
+        validated -> Nullable<BigInt>,
+        due -> Nullable<Date>,
+        extended -> Nullable<Date>,
+        steps -> BigInt,
     }
 }
 
@@ -336,6 +344,106 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    reply_steps (reply, number) {
+        reply -> BigInt,
+        number -> BigInt,
+        step -> Text,
+        person -> Nullable<BigInt>,
+        at -> Timestamp,
+        revision -> BigInt,
+        version -> BigInt,
+        words -> Text,
+        due -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    clarifications (id) {
+        id -> BigInt,
+        reply -> BigInt,
+        question -> Text,
+        opens -> Text,
+        words -> Text,
+        about -> BigInt,
+        asked -> BigInt,
+        answered -> Nullable<BigInt>,
+        closed -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    named_readers (id) {
+        id -> BigInt,
+        person -> BigInt,
+        named -> Nullable<BigInt>,
+        at -> Timestamp,
+        ended -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    log_waiting (entry) {
+        entry -> BigInt,
+    }
+}
+
+diesel::table! {
+    log_leaves (seq) {
+        seq -> BigInt,
+        entry -> BigInt,
+        leaf -> Binary,
+    }
+}
+
+diesel::table! {
+    log_tiles (level, place) {
+        level -> BigInt,
+        place -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    log_head (id) {
+        id -> BigInt,
+        size -> BigInt,
+    }
+}
+
+diesel::table! {
+    log_keys (fingerprint) {
+        fingerprint -> Text,
+        pem -> Text,
+        since -> Timestamp,
+    }
+}
+
+diesel::table! {
+    log_checkpoints (id) {
+        id -> BigInt,
+        size -> BigInt,
+        root -> Binary,
+        note -> Text,
+        fingerprint -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    receipts (id) {
+        id -> BigInt,
+        reply -> BigInt,
+        version -> BigInt,
+        act -> Text,
+        text -> Text,
+        signature -> Binary,
+        fingerprint -> Text,
+        at -> Timestamp,
+    }
+}
+
 diesel::joinable!(links -> people (person));
 diesel::joinable!(sessions -> people (person));
 diesel::joinable!(people -> rounds (round));
@@ -353,6 +461,10 @@ diesel::joinable!(documents -> replies (reply));
 diesel::joinable!(submitted_documents -> documents (document));
 diesel::joinable!(uploads -> replies (reply));
 diesel::joinable!(rounds -> form_versions (form_version));
+diesel::joinable!(reply_steps -> people (person));
+diesel::joinable!(log_leaves -> log_entries (entry));
+diesel::joinable!(log_entries -> people (person));
+diesel::joinable!(named_readers -> people (person));
 
 diesel::allow_tables_to_appear_in_same_query!(
     form_versions,
@@ -383,4 +495,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     delegations,
     section_states,
     remarks,
+    reply_steps,
+    clarifications,
+    named_readers,
+    log_waiting,
+    log_leaves,
+    log_tiles,
+    log_head,
+    log_keys,
+    log_checkpoints,
+    receipts,
 );

@@ -1,24 +1,31 @@
 //! Sealed replies: the exact bytes of one document, with their SHA-256. Nothing changes them; a correction is a new version.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::connection::DbConnection;
+use super::life::{Moving, in_time, life, tell};
 use super::people::account;
+use super::receipts::Signing;
 use super::replies::row_text;
 use super::replies::{State, find, lock};
 use super::request::{RequestKey, once};
 use super::rounds::respondent;
-use super::schema::{documents, replies, respondents, rounds, submissions, submitted_documents};
-use super::{Store, StoreError, sha256, stored};
+use super::schema::{
+    documents, replies, reply_steps, respondents, rounds, submissions, submitted_documents,
+};
+use super::{Store, StoreError, clarifications, sha256, stored};
 use crate::access::{Act, Allow, DumpRows, Parts, SeeFigures, SeeReply, SubmitReply, WholeRound};
 use crate::form::name::Code;
+use crate::keys::Keys;
 use crate::reply::AnswerKey;
 use crate::reply::document::Attached;
 use crate::reply::encoding;
+use crate::reply::life::Step;
 use crate::round::Respondent;
 
 /// Respondents whose submissions are held at a time.
@@ -107,6 +114,7 @@ pub(super) struct Sealing<'a> {
 }
 
 impl Sealing<'_> {
+    /// Keeps the document; the step of the reply's life is the caller's.
     pub(super) fn seal(self, conn: &mut DbConnection) -> Result<Receipt, StoreError> {
         let version = self.before + 1;
         let receipt: ReceiptRow = diesel::insert_into(submissions::table)
@@ -129,13 +137,6 @@ impl Sealing<'_> {
         for (key, attached) in &self.documents {
             hold(conn, self.reply, version, key, attached)?;
         }
-        diesel::update(replies::table.find(self.reply))
-            .set((
-                replies::state.eq(State::Submitted.code()),
-                replies::version.eq(version),
-                replies::changed.eq(self.at),
-            ))
-            .execute(conn)?;
         Ok(receipt.receipt())
     }
 }
@@ -174,6 +175,58 @@ fn hold(
     Ok(())
 }
 
+/// A version of a reply with its bytes; `None` if there is none of this number.
+pub(super) fn version_of(
+    conn: &mut DbConnection,
+    reply: i64,
+    version: i64,
+) -> Result<Option<StoredSubmission>, StoreError> {
+    let row: Option<Row> = submissions::table
+        .inner_join(replies::table)
+        .filter(submissions::reply.eq(reply))
+        .filter(submissions::version.eq(version))
+        .select((
+            replies::respondent,
+            ReceiptRow::as_select(),
+            submissions::form_version,
+            submissions::bytes,
+        ))
+        .first(conn)
+        .optional()?;
+    row.map(sealed).transpose()
+}
+
+/// SHA-256 of a version of a reply.
+pub(super) fn digest_of(
+    conn: &mut DbConnection,
+    reply: i64,
+    version: i64,
+) -> Result<String, StoreError> {
+    Ok(submissions::table
+        .filter(submissions::reply.eq(reply))
+        .filter(submissions::version.eq(version))
+        .select(submissions::sha256)
+        .first(conn)?)
+}
+
+/// Refuses who cleared the reply: two persons are needed.
+fn another_cleared(
+    conn: &mut DbConnection,
+    reply: i64,
+    person: Option<i64>,
+) -> Result<(), StoreError> {
+    let cleared: Option<i64> = reply_steps::table
+        .filter(reply_steps::reply.eq(reply))
+        .filter(reply_steps::step.eq(Step::Clear.code()))
+        .order(reply_steps::number.desc())
+        .select(reply_steps::person)
+        .first(conn)?;
+    if cleared == person {
+        return Err(StoreError::SamePerson);
+    }
+    Ok(())
+}
+
 /// The version of the form that a round puts.
 pub(super) fn form_version(conn: &mut DbConnection, round: &Code) -> Result<String, StoreError> {
     rounds::table
@@ -185,23 +238,27 @@ pub(super) fn form_version(conn: &mut DbConnection, round: &Code) -> Result<Stri
 }
 
 impl Store {
-    /// Seals the own draft: keeps exactly these bytes and closes the draft.
+    /// Seals the own draft, which another person has cleared: keeps exactly these bytes, closes the draft, signs a receipt.
     ///
     /// `checked` is the revision of the draft from which the bytes were made, so that what was checked is what is sealed. With a key, the
     /// same request sent again gives the same receipt.
     ///
     /// # Errors
-    /// [`StoreError::DraftChanged`] if answers changed since, [`StoreError::NotDraft`] if it is submitted already.
+    /// [`StoreError::NotDraft`] if it is submitted already, [`StoreError::DraftChanged`] if answers changed since, [`StoreError::NotNow`]
+    /// if it is not cleared, [`StoreError::SamePerson`], [`StoreError::Closed`].
     pub fn submit(
         &self,
         allow: &Allow<SubmitReply>,
         bytes: Vec<u8>,
         checked: i64,
         key: Option<RequestKey>,
+        keys: &Arc<Keys>,
         at: DateTime<Utc>,
     ) -> Result<Receipt, StoreError> {
         let scope = allow.scope().clone();
         let person = account(allow.who());
+        let keys = Arc::clone(keys);
+        let letters = self.letters();
         let at = stored(at);
         let documents = encoding::documents(&bytes);
         self.write(move |conn| {
@@ -223,6 +280,10 @@ impl Store {
                             now: reply.revision,
                         });
                     }
+                    let step = Step::Submit;
+                    life(&reply)?.after(step)?;
+                    another_cleared(conn, reply.id, person)?;
+                    in_time(conn, &scope, &reply, at)?;
                     let form_version = form_version(conn, &scope.round)?;
                     let sealing = Sealing {
                         reply: reply.id,
@@ -233,9 +294,49 @@ impl Store {
                         person,
                         at,
                     };
-                    sealing.seal(conn)
+                    let receipt = sealing.seal(conn)?;
+                    let moving = Moving {
+                        step,
+                        person,
+                        at,
+                        words: "",
+                        due: None,
+                        sha256: Some(&receipt.sha256),
+                    };
+                    let entry = moving.go(conn, &scope, &reply)?;
+                    tell(conn, &letters, &scope, step, at)?;
+                    clarifications::answer(conn, reply.id, receipt.version)?;
+                    let signing = Signing {
+                        reply: reply.id,
+                        scope: &scope,
+                        version: receipt.version,
+                        step,
+                        entry,
+                        sha256: &receipt.sha256,
+                        at,
+                    };
+                    signing.sign(conn, &keys)?;
+                    Ok(receipt)
                 },
             )
+        })
+    }
+
+    /// A version of the own reply with its bytes; `None` if there is none of this number.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if the bytes no longer have their digest.
+    pub fn own_version(
+        &self,
+        allow: &Allow<SeeReply>,
+        version: i64,
+    ) -> Result<Option<StoredSubmission>, StoreError> {
+        if allow.scope().parts != Parts::Whole {
+            return Err(StoreError::NotGiven);
+        }
+        self.read(|conn| {
+            let reply = find(conn, allow.scope())?;
+            version_of(conn, reply.id, version)
         })
     }
 
@@ -265,25 +366,13 @@ impl Store {
         if allow.scope().parts != Parts::Whole {
             return Err(StoreError::NotGiven);
         }
-        let row: Option<Row> = self.read(|conn| {
+        self.read(|conn| {
             let reply = find(conn, allow.scope())?;
-            Ok(submissions::table
-                .inner_join(replies::table)
-                .filter(submissions::reply.eq(reply.id))
-                .filter(submissions::version.eq(reply.version))
-                .select((
-                    replies::respondent,
-                    ReceiptRow::as_select(),
-                    submissions::form_version,
-                    submissions::bytes,
-                ))
-                .first(conn)
-                .optional()?)
-        })?;
-        row.map(sealed).transpose()
+            version_of(conn, reply.id, reply.version)
+        })
     }
 
-    /// The receipts of the latest submissions of a round, by respondent: what [`Store::submissions`] would give, without its bytes.
+    /// The receipts of the submissions that count in a round, by respondent: what [`Store::submissions`] would give, without its bytes.
     pub fn receipts<A: ReadsSubmissions>(
         &self,
         allow: &Allow<A>,
@@ -292,7 +381,7 @@ impl Store {
             Ok(submissions::table
                 .inner_join(replies::table)
                 .filter(replies::round.eq(allow.scope().round.as_str()))
-                .filter(submissions::version.eq(replies::version))
+                .filter(submissions::version.nullable().eq(replies::standing))
                 .select((replies::respondent, ReceiptRow::as_select()))
                 .load(conn)?)
         })?;
@@ -305,7 +394,7 @@ impl Store {
         rows.into_iter().map(receipt).collect()
     }
 
-    /// The latest submission of each respondent of a round, by code, all at once.
+    /// The submission of each respondent of a round that counts, by code, all at once: none of who submitted nothing or withdrew.
     ///
     /// # Errors
     /// As [`Store::each_reply`].
@@ -360,7 +449,7 @@ impl Store {
     }
 }
 
-/// The latest submissions of some respondents of a round.
+/// The submissions that count of some respondents of a round.
 fn submissions_of(
     conn: &mut DbConnection,
     round: &str,
@@ -370,7 +459,7 @@ fn submissions_of(
         .inner_join(replies::table)
         .filter(replies::round.eq(round))
         .filter(replies::respondent.eq_any(some))
-        .filter(submissions::version.eq(replies::version))
+        .filter(submissions::version.nullable().eq(replies::standing))
         .select((
             replies::respondent,
             ReceiptRow::as_select(),

@@ -7,6 +7,7 @@ pub mod documents;
 pub mod figure;
 pub mod figures;
 pub mod home;
+pub mod life;
 pub mod parked;
 pub mod people;
 pub mod problem;

@@ -252,6 +252,13 @@ impl From<StoreError> for Problem {
             StoreError::SecondPerson
             | StoreError::Enrolled(_)
             | StoreError::NotDraft
+            | StoreError::Held(_)
+            | StoreError::Closed(_)
+            | StoreError::NotAsked(_)
+            | StoreError::NotNow(_)
+            | StoreError::MovedOn
+            | StoreError::SamePerson
+            | StoreError::OpenQuestions
             | StoreError::DraftChanged { .. }
             | StoreError::KeyReused => Self::Conflict,
             error @ (StoreError::Open(_)

@@ -17,30 +17,47 @@ use crate::access::{Allow, ReadReplies, SeeProgress};
 use crate::form::Form;
 use crate::form::name::Code;
 use crate::form::text::TextArguments;
+use crate::reply::life;
 use crate::round::Respondent;
 use crate::store::progress::Progress;
-use crate::store::replies;
 use crate::text::{self, Arg, Language, sort_by_name};
 
 /// The fact of respondents by which they are counted.
 const GROUP: &str = "un_group";
 
-/// How far a reply is, for those who follow it.
+/// How far a reply is, for those who follow it: the stages of its life, of which the first and a correction are told apart from work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// Nothing was saved yet.
     NotBegun,
     /// Something was saved, nothing submitted.
     Draft,
-    /// Submitted before, open for correction now.
+    /// Submitted before, open for correction or clarification now, or withdrawn.
     Reopened,
+    /// With the official who clears it.
+    Review,
+    /// Cleared, not submitted.
+    Cleared,
     /// Submitted.
-    Submitted,
+    Received,
+    /// Being checked.
+    Checking,
+    /// Done.
+    Validated,
 }
 
 impl Stage {
     /// All stages, in the order of a reply's life.
-    pub const ALL: [Self; 4] = [Self::NotBegun, Self::Draft, Self::Reopened, Self::Submitted];
+    pub const ALL: [Self; 8] = [
+        Self::NotBegun,
+        Self::Draft,
+        Self::Reopened,
+        Self::Review,
+        Self::Cleared,
+        Self::Received,
+        Self::Checking,
+        Self::Validated,
+    ];
 
     /// Its code.
     #[must_use]
@@ -49,16 +66,32 @@ impl Stage {
             Self::NotBegun => "not-begun",
             Self::Draft => "draft",
             Self::Reopened => "reopened",
-            Self::Submitted => "submitted",
+            Self::Review => "review",
+            Self::Cleared => "cleared",
+            Self::Received => "submitted",
+            Self::Checking => "checking",
+            Self::Validated => "validated",
+        }
+    }
+
+    /// Whether the reply is with the Secretariat.
+    const fn is_submitted(self) -> bool {
+        match self {
+            Self::NotBegun | Self::Draft | Self::Reopened | Self::Review | Self::Cleared => false,
+            Self::Received | Self::Checking | Self::Validated => true,
         }
     }
 
     fn of(progress: &Progress) -> Self {
-        match progress.state {
-            replies::State::Submitted => Self::Submitted,
-            replies::State::Draft if progress.version > 0 => Self::Reopened,
-            replies::State::Draft if progress.changed.is_some() => Self::Draft,
-            replies::State::Draft => Self::NotBegun,
+        match progress.life.stage {
+            life::Stage::Work if progress.version > 0 => Self::Reopened,
+            life::Stage::Work if progress.changed.is_some() => Self::Draft,
+            life::Stage::Work => Self::NotBegun,
+            life::Stage::Review => Self::Review,
+            life::Stage::Cleared => Self::Cleared,
+            life::Stage::Received => Self::Received,
+            life::Stage::Checking => Self::Checking,
+            life::Stage::Validated => Self::Validated,
         }
     }
 }
@@ -208,7 +241,7 @@ fn page(visit: &Visit, followed: &[Followed], wish: &Wish) -> ProgressPage {
         Order::Changed => shown.sort_by_key(|one| Reverse(one.progress.changed)),
         Order::Submitted => shown.sort_by_key(|one| Reverse(one.progress.submitted)),
     }
-    let submitted = followed.iter().filter(|one| one.stage == Stage::Submitted);
+    let submitted = followed.iter().filter(|one| one.stage.is_submitted());
     ProgressPage {
         page: visit
             .page(words.text("progress-title"))
@@ -293,7 +326,8 @@ fn line(visit: &Visit, one: &Followed) -> Line {
         name: one.name.clone(),
         group: group_name(visit, &one.group),
         stage: stage_name(visit, one.stage),
-        is_submitted: one.stage == Stage::Submitted,
+        is_submitted: one.stage.is_submitted(),
+        address: visit.to(&format!("/states/{}", one.progress.respondent)),
         changed: day(one.progress.changed),
         submitted: day(one.progress.submitted),
         version: text::number(visit.language, one.progress.version),

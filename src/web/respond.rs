@@ -12,7 +12,9 @@
 //! | [`save`] | what a save came to, for a page and for the script |
 //! | [`documents`], [`uploads`] | the documents of an answer: seen, added, removed; sent by pieces |
 //! | [`copy`] | questionnaire and reply as PDF and Word |
-//! | [`submit`] | check, submission, receipt |
+//! | [`review`] | the whole reply on one page, sent to review, cleared, returned |
+//! | [`submit`], [`receipts`] | submission, receipts |
+//! | [`change`] | withdrawal, requests to correct, what differs between versions |
 //! | `mends` | what the check lists, with the way to each place |
 //! | `steps` | the order of the pages |
 //! | `question`, `field`, `aside`, `notes` | from a question to what its page shows |
@@ -22,6 +24,7 @@
 
 mod answers;
 mod aside;
+pub mod change;
 mod compare;
 pub mod copy;
 pub mod documents;
@@ -36,10 +39,14 @@ pub mod open;
 pub mod people;
 mod question;
 pub mod ready;
+pub mod receipts;
 pub mod record;
+pub mod review;
 pub mod save;
 pub mod section;
 mod steps;
 pub mod submit;
 pub mod tasks;
 pub mod uploads;
+
+pub(in crate::web) use aside::{mark_words, reason_words};

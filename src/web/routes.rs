@@ -15,8 +15,8 @@ use actix_web::{
 use super::guard::{Access, Gate, Guarded, call};
 use super::problem::Problem;
 use super::{
-    account, assets, download, figures, health, home, language, park, people, progress, respond,
-    sign_in,
+    account, assets, download, figures, health, home, language, log, own_progress, park, people,
+    progress, respond, sign_in, states,
 };
 
 /// One address and method.
@@ -76,6 +76,9 @@ pub fn all() -> Vec<Entry> {
         get("/{lang}/link/{token}", to(sign_in::ask)),
         post("/{lang}/link/{token}", to(sign_in::take)),
         get("/{lang}/accessibility", to(home::accessibility)),
+        get("/{lang}/checkpoint", to(log::checkpoint)),
+        get("/{lang}/check-receipt", to(log::ask_receipt)),
+        post("/{lang}/check-receipt", to(log::check_receipt)),
         // For people who are signed in
         post("/{lang}/sign-out", to(sign_in::leave)),
         get("/{lang}/account", to(account::own::show)).on_start_page("account-title"),
@@ -111,6 +114,33 @@ pub fn all() -> Vec<Entry> {
         post("/{lang}/parked/{number}/discard", to(park::discard)),
         // For the Secretariat
         get("/{lang}/progress", to(progress::show)).on_start_page("progress-title"),
+        get("/{lang}/log", to(log::round)).on_start_page("life-log-menu"),
+        get("/{lang}/states/{respondent}", to(states::show)),
+        get(
+            "/{lang}/states/{respondent}/reply",
+            to(states::reading::show),
+        ),
+        get(
+            "/{lang}/states/{respondent}/changes",
+            to(states::reading::changes),
+        ),
+        post("/{lang}/states/{respondent}/take", to(states::take)),
+        get(
+            "/{lang}/states/{respondent}/questions",
+            to(states::questions::write),
+        ),
+        post(
+            "/{lang}/states/{respondent}/questions",
+            to(states::questions::ask),
+        ),
+        post(
+            "/{lang}/states/{respondent}/questions/{question}/close",
+            to(states::close_question),
+        ),
+        post("/{lang}/states/{respondent}/reopen", to(states::reopen)),
+        post("/{lang}/states/{respondent}/decline", to(states::decline)),
+        post("/{lang}/states/{respondent}/validate", to(states::validate)),
+        post("/{lang}/states/{respondent}/extend", to(states::extend)),
         get("/{lang}/figures", to(figures::list)).on_start_page("figures-title"),
         get("/{lang}/figures/{key}.{format}", to(figures::file)),
         get("/{lang}/figures/{key}", to(figures::show)),
@@ -137,10 +167,24 @@ pub fn all() -> Vec<Entry> {
         post("/{lang}/accounts/{account}", to(people::accounts::change)),
         // For those who reply
         get("/{lang}/reply", to(respond::tasks::show)).on_start_page("respond-menu"),
-        get("/{lang}/reply/check", to(respond::submit::check)),
+        get("/{lang}/reply/progress", to(own_progress::show)).on_start_page("life-own-progress"),
+        get("/{lang}/reply/check", to(respond::review::check)),
+        post("/{lang}/reply/review", to(respond::review::send)),
+        post("/{lang}/reply/review/back", to(respond::review::take_back)),
+        post("/{lang}/reply/clear", to(respond::review::clear)),
+        post("/{lang}/reply/return", to(respond::review::put_back)),
         get("/{lang}/reply/submit", to(respond::submit::ask)),
         post("/{lang}/reply/submit", to(respond::submit::submit)),
-        get("/{lang}/reply/receipt", to(respond::submit::receipt)),
+        get("/{lang}/reply/receipt", to(respond::receipts::show)),
+        get(
+            "/{lang}/reply/receipts/{id}.zip",
+            to(respond::receipts::bundle),
+        ),
+        get("/{lang}/reply/change", to(respond::change::ask)),
+        post("/{lang}/reply/withdraw", to(respond::change::withdraw)),
+        post("/{lang}/reply/correct", to(respond::change::correct)),
+        get("/{lang}/reply/changes", to(respond::change::difference)),
+        get("/{lang}/reply/log", to(log::own)),
         get(
             "/{lang}/reply/submission.json",
             to(respond::submit::download),

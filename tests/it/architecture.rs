@@ -10,6 +10,8 @@ const RANKS: &[(&str, u8)] = &[
     ("text", 0),
     ("fonts", 0),
     ("keys", 1),
+    ("merkle", 1),
+    ("proof", 2),
     ("form", 1),
     ("round", 2),
     ("reply", 3),
@@ -164,6 +166,8 @@ fn the_middle_has_no_outside() {
         "chart",
         "dump",
         "text",
+        "merkle",
+        "proof",
     ];
     let outside = [
         "std::fs",

@@ -4,6 +4,7 @@ mod accounts;
 mod documents;
 mod hands;
 mod journey;
+mod life;
 mod pages;
 mod typist;
 

@@ -345,8 +345,9 @@ fn progress_is_counted_listed_filtered_and_sorted_without_answers() {
     let rows = |page: &str| -> Vec<String> {
         let tables = between(page, "<tbody>", "</tbody>");
         let list = tables.get(1).copied().unwrap_or_default();
-        let names = between(list, "<th scope=\"row\">", "</th>");
-        names.into_iter().map(str::to_owned).collect()
+        let names = between(list, "<th scope=\"row\">", "</a></th>");
+        let name = |cell: &str| cell.split('>').nth(1).unwrap_or_default().to_owned();
+        names.into_iter().map(name).collect()
     };
     let names = rows(&all);
     assert_eq!(names.len(), 193);

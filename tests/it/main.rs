@@ -19,6 +19,7 @@ mod files;
 mod instances;
 mod kill;
 mod kill_http;
+mod life;
 mod migrations;
 mod park;
 #[cfg(feature = "postgres")]

@@ -217,9 +217,7 @@ fn fill(test: &StoreUnderTest) {
         .remark(&discuss(&ann), key("q"), "remark".into(), at(2))
         .unwrap();
     let bytes = crate::files::fill(test);
-    test.store
-        .submit(&seal("AUT"), bytes, 2, None, at(3))
-        .unwrap();
+    submit(&test.store, "AUT", &bytes, at(3));
     let prefill = BTreeMap::from([(key("q"), Prefill::default())]);
     let all = BTreeMap::from([(code("AUT"), prefill)]);
     test.store

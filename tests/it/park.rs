@@ -241,10 +241,7 @@ fn what_others_wrote_meanwhile_stands_beside_it() {
 fn a_text_for_a_reply_that_was_locked_meanwhile_is_shown_to_be_copied() {
     let server = TestServer::start();
     let browser = server.signed_in(Role::FocalPoint);
-    server
-        .store
-        .submit(&seal("AUT"), b"sealed".to_vec(), 0, None, at(5))
-        .unwrap();
+    submit(&server.store, "AUT", b"sealed", at(5));
     let token = browser.form_token().unwrap();
     let answer = post(&browser, &token, "a long text", &[]);
     assert_eq!(answer.status, 409);

@@ -8,6 +8,8 @@ mod last;
 mod look;
 mod mistakes;
 
+pub(crate) use journey::fill_in;
+
 use std::sync::LazyLock;
 
 use para11::form::{FieldKind, Form, catalog, file};
@@ -38,7 +40,7 @@ fn facts() -> Facts {
 }
 
 /// An invented reply that answers nearly everything, so that nearly every page and question occurs.
-fn wanted(seed: u64) -> RawAnswers {
+pub(crate) fn wanted(seed: u64) -> RawAnswers {
     let plan = Plan {
         core_only: 0,
         blank: 0,
@@ -66,7 +68,7 @@ fn wanted(seed: u64) -> RawAnswers {
 }
 
 /// What is stored for Austria, without answers that are blank.
-fn stored(server: &TestServer) -> RawAnswers {
+pub(crate) fn stored(server: &TestServer) -> RawAnswers {
     let reply = server.store.reply(&see("AUT")).unwrap();
     let answers = reply.answers.into_iter();
     answers
@@ -76,7 +78,7 @@ fn stored(server: &TestServer) -> RawAnswers {
 }
 
 /// The page on which a question stands.
-fn page_of(question: &str) -> String {
+pub(crate) fn page_of(question: &str) -> String {
     for section in &FORM.sections {
         for page in FORM.pages(section) {
             let mut questions = page.questions().iter();

@@ -5,6 +5,8 @@ mod delegation;
 pub(crate) mod disk;
 mod drafts;
 mod earlier;
+mod life;
+mod log;
 mod marks;
 mod people;
 mod submissions;

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::reply::Draft;
 use crate::reply::sample::{Plan, reply};
+use crate::reply::submission::Clearance;
 use crate::reply::trial::{LEAST, code, facts, form, round, typed};
 use crate::round::Respondent;
 
@@ -53,6 +54,23 @@ fn a_later_format_and_another_form_are_refused_by_name() {
     assert!(changed("\"format\":1", "\"format\":2").contains("format 2"));
     assert!(changed("\"form\":\"trial\"", "\"form\":\"other\"").contains("`other`"));
     assert!(changed("\"question\":\"link\"", "\"question\":\"lnk\"").contains("`lnk`"));
+}
+
+#[test]
+fn who_cleared_it_is_sealed_with_it_and_what_names_nobody_is_still_read() {
+    let plain = sampled(1);
+    let clearance = Clearance {
+        by: "A. Official".into(),
+        at: "2026-01-15T09:00:00Z".parse().unwrap(),
+    };
+    let cleared = plain.clone().cleared_by(clearance.clone());
+    let (old, new) = (encode(&plain).unwrap(), encode(&cleared).unwrap());
+    assert!(old.bytes.starts_with(b"{\"format\":1,"));
+    assert!(new.bytes.starts_with(b"{\"format\":2,"));
+    assert_eq!(decode(form(), &old).unwrap(), plain);
+    let read = decode(form(), &new).unwrap();
+    assert_eq!(read.head().cleared, Some(clearance));
+    assert_eq!(read.items(), plain.items());
 }
 
 proptest! {

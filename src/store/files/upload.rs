@@ -17,8 +17,9 @@ use crate::reply::document::{
 };
 use crate::store::connection::DbConnection;
 use crate::store::dialect::on_each_backend;
+use crate::store::life::in_work;
 use crate::store::people::account;
-use crate::store::replies::{ReplyRow, State, find, lock};
+use crate::store::replies::{ReplyRow, find, lock};
 use crate::store::schema::{documents, upload_pieces, uploads};
 use crate::store::{StoreError, sha256, stored};
 
@@ -159,11 +160,7 @@ pub(super) fn room(
 
 /// The draft of a permission, or why nothing can be attached to it.
 pub(super) fn draft(reply: &ReplyRow) -> Result<(), StoreError> {
-    if State::find(&reply.state)? == State::Draft {
-        Ok(())
-    } else {
-        Err(StoreError::NotDraft)
-    }
+    in_work(reply)
 }
 
 fn check_size(size: u64) -> Result<(), Refusal> {

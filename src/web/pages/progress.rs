@@ -69,6 +69,8 @@ impl Choice {
 pub struct Line {
     /// Its name.
     pub name: String,
+    /// Its page.
+    pub address: String,
     /// Name of its group.
     pub group: String,
     /// How far its reply is.

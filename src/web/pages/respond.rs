@@ -13,6 +13,7 @@ pub use question::{
 };
 
 use super::Page;
+use super::life::{Panel, QuestionLine, ReceiptLine, Said};
 
 /// The list of sections.
 #[derive(Debug, Template)]
@@ -24,10 +25,22 @@ pub struct TasksPage {
     pub intro: String,
     /// The decision it serves.
     pub serves: String,
-    /// Until when, or when it was submitted.
+    /// Until when; empty once it is submitted.
     pub deadline: String,
-    /// Whether it was submitted.
-    pub submitted: bool,
+    /// Where it is in its life; empty while it is worked on.
+    pub status: String,
+    /// The last word of the other side.
+    pub last: Option<Said>,
+    /// Whether answers may change.
+    pub open: bool,
+    /// Whether there are receipts.
+    pub receipts: bool,
+    /// Whether it can be withdrawn or its correction asked for.
+    pub change: bool,
+    /// Whether its acts in the log can be seen.
+    pub log: bool,
+    /// What the Secretariat asks.
+    pub questions: Vec<QuestionLine>,
     /// How many sections are ready.
     pub ready: String,
     /// The sections in order.
@@ -179,8 +192,10 @@ pub struct ReadPage {
     pub page: Page,
     /// Which section of how many.
     pub place: String,
-    /// That it was submitted.
+    /// Where it is in its life.
     pub submitted: String,
+    /// Whether there are receipts.
+    pub receipts: bool,
     /// What was answered.
     pub answers: Answers,
     /// The rows, if each has a page.
@@ -197,16 +212,16 @@ pub struct CheckPage {
     pub page: Page,
     /// Whose reply it is, to what, in which round, and how it is to be handled.
     pub about: String,
-    /// That it was submitted; empty while it is a draft.
-    pub submitted: String,
+    /// Whether it is worked on.
+    pub draft: bool,
+    /// What can be done with it now.
+    pub panel: Panel,
     /// What stands in the way of submission.
     pub blocking: Vec<Mend>,
     /// What should be looked at again.
     pub warnings: Vec<Mend>,
     /// The sections.
     pub sections: Vec<Answers>,
-    /// Whether the person may submit it.
-    pub may_submit: bool,
 }
 
 /// The last step before submission.
@@ -221,10 +236,16 @@ pub struct SubmitPage {
     pub changed: bool,
     /// Whether the confirmation is missing.
     pub unconfirmed: bool,
+    /// That the last day is over; empty if it is not.
+    pub late: String,
+    /// Whether the person cleared it, so that another must submit it.
+    pub alone: bool,
     /// How much of the reply is answered.
     pub count: String,
     /// For whom.
     pub respondent: String,
+    /// Who cleared it.
+    pub cleared: Option<Said>,
     /// Revision of the reply that is submitted.
     pub revision: i64,
 }
@@ -235,6 +256,8 @@ pub struct SubmitPage {
 pub struct ReceiptPage {
     /// What surrounds it.
     pub page: Page,
+    /// Where the reply is in its life now; empty while it is worked on.
+    pub status: String,
     /// For whom.
     pub respondent: String,
     /// Title of the questionnaire.
@@ -249,4 +272,10 @@ pub struct ReceiptPage {
     pub at: String,
     /// SHA-256 of the bytes.
     pub sha256: String,
+    /// The signed receipts, the latest first.
+    pub signed: Vec<ReceiptLine>,
+    /// Fingerprint of the key that signs now.
+    pub fingerprint: String,
+    /// Whether the reply can be withdrawn or its correction asked for.
+    pub change: bool,
 }

@@ -110,13 +110,13 @@ fn title(question: &Question, is_row: bool, words: &Catalogue) -> String {
 }
 
 /// A status in words.
-pub(super) fn reason_words(reason: Reason, words: &Catalogue) -> String {
+pub(in crate::web) fn reason_words(reason: Reason, words: &Catalogue) -> String {
     words
         .attribute("respond-reasons", reason.code())
         .into_owned()
 }
 
 /// A mark in words.
-pub(super) fn mark_words(mark: Mark, words: &Catalogue) -> String {
+pub(in crate::web) fn mark_words(mark: Mark, words: &Catalogue) -> String {
     words.attribute("respond-marks", mark.code()).into_owned()
 }

@@ -23,7 +23,7 @@ pub(super) fn warnings(open: &OpenReply, visit: &Visit) -> Vec<Mend> {
 }
 
 fn mends(open: &OpenReply, visit: &Visit, fits: impl Fn(&Finding) -> bool) -> Vec<Mend> {
-    if !open.is_draft() {
+    if open.story.life.stage.is_submitted() {
         return Vec::new();
     }
     let points = open.draft.points(fits);

@@ -14,13 +14,15 @@ use crate::form::text::{FormTexts, TextArguments};
 use crate::release;
 use crate::reply::document::Attached;
 use crate::reply::last::LastTime;
+use crate::reply::life::Opened;
 use crate::reply::raw::{RawAnswer, RawAnswers};
 use crate::reply::{AnswerKey, Background, Draft, Facts};
 use crate::round::Round;
 use crate::store::StoreError;
 use crate::store::files::{Document, Slot};
+use crate::store::life::Story;
 use crate::store::people::Author;
-use crate::store::replies::{State, StoredAnswer, StoredReply};
+use crate::store::replies::{StoredAnswer, StoredReply};
 use crate::text::{self, Catalogue, Language};
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
@@ -33,8 +35,10 @@ pub struct OpenReply {
     pub form: Arc<Form>,
     /// The round.
     pub round: Round,
-    /// Where the reply is in its life.
-    pub state: State,
+    /// Where the reply is in its life, and how it came there.
+    pub story: Story,
+    /// Whether answers may change now.
+    is_open: bool,
     /// Its revision.
     pub revision: i64,
     /// Times it was submitted.
@@ -194,6 +198,7 @@ impl OpenReply {
             .round(&scope.round)?
             .ok_or_else(|| StoreError::NoRound(scope.round.to_string()))?;
         let form = state.forms.of(&round, &state.store)?;
+        let story = state.store.story(allow)?;
         let facts = Facts {
             period: round.period,
             today: state.clock.now().date_naive(),
@@ -234,11 +239,12 @@ impl OpenReply {
                 background: found.background,
                 documents,
             },
-            state: found.stored.state,
             revision: found.stored.revision,
             version: found.stored.version,
             form,
             round,
+            is_open: story.is_open(state.clock.now()),
+            story,
             arguments,
         })
     }
@@ -307,7 +313,24 @@ impl OpenReply {
     /// Whether its answers may change.
     #[must_use]
     pub fn is_draft(&self) -> bool {
-        self.state == State::Draft
+        self.is_open
+    }
+
+    /// Whether the answer to a question may change now: in a clarification, those that were asked about.
+    #[must_use]
+    pub fn may_change(&self, question: &QuestionName) -> bool {
+        let opened = match self.story.life.opened {
+            Opened::Whole => true,
+            Opened::Questions => {
+                let mut waiting = self
+                    .story
+                    .clarifications
+                    .iter()
+                    .filter(|asked| asked.waits());
+                waiting.any(|asked| asked.opens.contains(question))
+            }
+        };
+        self.is_open && opened
     }
 }
 

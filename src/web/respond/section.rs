@@ -24,6 +24,7 @@ use crate::store::RequestKey;
 use crate::store::parked::Parked;
 use crate::text::Catalogue;
 use crate::web::input::{Pairs, Posted};
+use crate::web::life::status;
 use crate::web::pages::respond::{
     Conflict, Mend, Question, ReadPage, RowLink, RowList, SectionPage,
 };
@@ -66,7 +67,9 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let open = OpenReply::of(&visit).await?;
     let step = find(&open, &request)?;
-    if !open.is_draft() || !may(&visit, Action::EditAnswers) {
+    let mut questions = step.questions().iter();
+    let changes = questions.any(|question| open.may_change(&question.name));
+    if !changes || !may(&visit, Action::EditAnswers) {
         return answer(StatusCode::OK, &to_read(&open, &visit, &step));
     }
     let talk = PageTalk::read(&visit, Vec::new()).await?;
@@ -293,6 +296,7 @@ fn to_fill_in(
     let questions = step.questions().iter();
     let row = step.row.as_ref();
     let questions = questions
+        .filter(|question| open.may_change(&question.name))
         .map(|question| Question {
             talk: talk.of(open, visit, question, row),
             ..maker.question(question, row)
@@ -454,11 +458,8 @@ fn to_read(open: &OpenReply, visit: &Visit, step: &Step<'_>) -> ReadPage {
     ReadPage {
         page: surround(open, visit, step),
         place: place(open, visit, step),
-        submitted: if open.is_draft() {
-            String::new()
-        } else {
-            visit.words.text("respond-submitted").into_owned()
-        },
+        submitted: status(visit, &open.story),
+        receipts: open.story.version > 0,
         answers: reader.section(step.section, step.questions(), step.row.as_ref()),
         rows: row_list(open, visit, step),
         next: visit.to(&after(open, step)),

@@ -1,90 +1,33 @@
-//! The end of the journey: the check of the whole reply, its submission, its receipt.
+//! The end of the journey: the submission of what was cleared.
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 
-use super::answers::Reader;
 use super::mends;
-use super::open::{OpenReply, may, may_see, moment};
-use crate::access::{Action, Allow, SeeReply, SubmitReply};
+use super::open::{OpenReply, may_see};
+use crate::access::{Allow, SeeReply, SubmitReply};
 use crate::reply::encoding::encode;
-use crate::reply::submission::Submission;
+use crate::reply::life::{Stage, Step};
+use crate::reply::submission::{Clearance, Submission};
 use crate::store::{RequestKey, StoreError};
+use crate::text;
 use crate::web::input::{Pairs, Posted};
-use crate::web::pages::respond::{Answers, CheckPage, ReceiptPage, SubmitPage};
+use crate::web::life::said;
+use crate::web::pages::respond::SubmitPage;
 use crate::web::pages::{answer, go_to};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 
-/// `GET /{lang}/reply/check`: the whole reply on one page; first what stands in the way of submission.
-pub async fn check(_allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse, Problem> {
-    let open = OpenReply::of(&visit).await?;
-    let texts = open.texts(visit.language);
-    let reader = Reader {
-        draft: &open.draft,
-        last: &open.last,
-        texts,
-        words: visit.words,
-        change: open.is_draft().then(|| visit.to("")),
-    };
-    let sections = open.form.sections.iter().map(|section| {
-        let questions: Vec<_> = section.questions.iter().collect();
-        reader.section(section, &questions, None)
-    });
-    let (title, submitted) = if open.is_draft() {
-        ("respond-check-title", String::new())
-    } else {
-        let submitted = visit.words.text("respond-submitted");
-        ("respond-read-title", submitted.into_owned())
-    };
-    let mut page = visit
-        .page(visit.words.text(title))
-        .with_back(visit.to("/reply"), visit.words.text("respond-all-sections"));
-    page.notice = texts.notice().unwrap_or_default().into_owned();
-    let page = CheckPage {
-        page,
-        about: about(&open, &visit),
-        blocking: mends::blocking(&open, &visit),
-        warnings: mends::warnings(&open, &visit),
-        submitted,
-        sections: sections
-            .filter(|section: &Answers| !section.items.is_empty())
-            .collect(),
-        may_submit: may(&visit, Action::SubmitReply),
-    };
-    answer(StatusCode::OK, &page)
-}
-
-/// Whose reply it is, to what, in which round, how far it is: on paper nothing else says so.
-fn about(open: &OpenReply, visit: &Visit) -> String {
-    let questionnaire = open.texts(visit.language).short_title();
-    let args = [
-        ("respondent", open.respondent().into()),
-        ("questionnaire", (&*questionnaire).into()),
-        ("round", open.round.code.as_str().into()),
-    ];
-    let head = visit.words.with("document-head", &args).into_owned();
-    let draft = open
-        .is_draft()
-        .then(|| visit.words.text("document-draft").into_owned());
-    let level = visit
-        .words
-        .attribute("document-levels", "confidential")
-        .into_owned();
-    let parts: Vec<_> = [Some(head), draft, Some(level)]
-        .into_iter()
-        .flatten()
-        .collect();
-    parts.join(" · ")
-}
-
 /// `GET /{lang}/reply/submit`: the last step, which says what submission means.
 pub async fn ask(_allow: Allow<SubmitReply>, visit: Visit) -> Result<HttpResponse, Problem> {
     let open = OpenReply::of(&visit).await?;
-    if !open.is_draft() {
-        return Ok(go_to(&visit.to("/reply/receipt")));
+    match open.story.life.stage {
+        Stage::Cleared => answer(StatusCode::OK, &last_step(&open, &visit, Asked::First)),
+        Stage::Work | Stage::Review => Ok(go_to(&visit.to("/reply/check"))),
+        Stage::Received | Stage::Checking | Stage::Validated => {
+            Ok(go_to(&visit.to("/reply/receipt")))
+        }
     }
-    answer(StatusCode::OK, &last_step(&open, &visit, Asked::First))
 }
 
 /// Why the last step is shown.
@@ -98,6 +41,10 @@ enum Asked {
     Changed,
     /// Something stands in the way.
     Blocked,
+    /// The last day is over.
+    Late,
+    /// The person who would submit it cleared it.
+    Alone,
 }
 
 fn last_step(open: &OpenReply, visit: &Visit, asked: Asked) -> SubmitPage {
@@ -122,13 +69,29 @@ fn last_step(open: &OpenReply, visit: &Visit, asked: Asked) -> SubmitPage {
         blocking: mends::blocking(open, visit),
         changed: asked == Asked::Changed,
         unconfirmed: asked == Asked::Unconfirmed,
+        late: late(visit, open, asked),
+        alone: asked == Asked::Alone,
         count: visit
             .words
             .with("respond-section-count", &args)
             .into_owned(),
         respondent: open.respondent().to_owned(),
+        cleared: open
+            .story
+            .latest(Step::Clear)
+            .map(|taken| said(visit, taken)),
         revision: open.revision,
     }
+}
+
+/// That the last day is over, if it is or was when the button was pressed.
+fn late(visit: &Visit, open: &OpenReply, asked: Asked) -> String {
+    if asked != Asked::Late && !open.story.is_over(visit.state.clock.now()) {
+        return String::new();
+    }
+    let day = text::date(visit.language, open.story.last_day);
+    let args = [("day", (&day).into())];
+    visit.words.with("life-over", &args).into_owned()
 }
 
 /// `POST /{lang}/reply/submit`: seals exactly what was checked. Sent twice, it is done once.
@@ -146,7 +109,7 @@ pub async fn submit(
     let (state, language) = (visit.state.clone(), visit.language);
     let outcome = web::block(move || {
         let open = OpenReply::open(&state, &see, language)?;
-        if !open.is_draft() {
+        if open.story.life.stage.is_submitted() {
             // Sent again, or by two people: the receipt tells. What was sealed is another state than what was checked only if the
             // revisions differ.
             return if open.revision == checked {
@@ -165,17 +128,31 @@ pub async fn submit(
             return Ok((open, Some(Asked::Blocked)));
         };
         let submission = submission.with_last_time(&open.form, &open.draft, &open.last);
+        let cleared = open.story.latest(Step::Clear).and_then(|taken| {
+            Some(Clearance {
+                by: taken.by.as_ref()?.name.clone(),
+                at: taken.at,
+            })
+        });
+        let submission = submission.cleared_by(cleared.ok_or(Problem::Conflict)?);
         let key = RequestKey::parse(&format!("submit-{}-{checked}", open.version)).ok();
         let sealed = encode(&submission).map_err(|error| Problem::internal(&error))?;
-        let done = state
-            .store
-            .submit(&allow, sealed.bytes, checked, key, state.clock.now());
+        let done = state.store.submit(
+            &allow,
+            sealed.bytes,
+            checked,
+            key,
+            &state.keys,
+            state.clock.now(),
+        );
         match done {
             Ok(_receipt) => Ok((open, None)),
             Err(StoreError::DraftChanged { .. }) => {
                 let open = OpenReply::open(&state, &see, language)?;
                 Ok((open, Some(Asked::Changed)))
             }
+            Err(StoreError::Closed(_)) => Ok((open, Some(Asked::Late))),
+            Err(StoreError::SamePerson) => Ok((open, Some(Asked::Alone))),
             Err(error) => Err(error.into()),
         }
     })
@@ -187,27 +164,6 @@ pub async fn submit(
             answer(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
-}
-
-/// `GET /{lang}/reply/receipt`: proof that the reply was received.
-pub async fn receipt(allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse, Problem> {
-    let open = OpenReply::of(&visit).await?;
-    let state = visit.state.clone();
-    let receipt = web::block(move || state.store.receipt(&allow)).await??;
-    let receipt = receipt.ok_or(Problem::NotFound)?;
-    let page = ReceiptPage {
-        page: visit
-            .page(visit.words.text("respond-receipt-title"))
-            .with_back(visit.to("/reply"), visit.words.text("respond-all-sections")),
-        respondent: open.respondent().to_owned(),
-        questionnaire: open.texts(visit.language).title().into_owned(),
-        round: open.round.code.to_string(),
-        number: receipt.number,
-        version: receipt.version,
-        at: moment(&visit, receipt.at),
-        sha256: receipt.sha256,
-    };
-    answer(StatusCode::OK, &page)
 }
 
 /// `GET /{lang}/reply/submission.json`: the exact bytes that were sealed.

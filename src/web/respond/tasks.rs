@@ -6,13 +6,15 @@ use actix_web::{HttpResponse, web};
 use super::open::{OpenReply, may};
 use super::people::of_section;
 use super::ready::{PartState, said_of};
-use super::steps;
+use super::{change, steps};
 use crate::access::{Action, Allow, SeeReply};
 use crate::form::Section;
 use crate::reply::SectionState;
 use crate::store::delegation::Said;
 use crate::text;
+use crate::web::life::{last_word, question_state, status};
 use crate::web::pages::answer;
+use crate::web::pages::life::QuestionLine;
 use crate::web::pages::respond::{OwnState, Task, TasksPage};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
@@ -53,7 +55,13 @@ pub async fn show(allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse, 
         intro: texts.intro().unwrap_or_default().into_owned(),
         serves: texts.serves().unwrap_or_default().into_owned(),
         deadline: deadline(&open, &visit),
-        submitted: !open.is_draft(),
+        status: status(&visit, &open.story),
+        last: last_word(&visit, &open.story),
+        open: open.is_draft(),
+        receipts: open.story.version > 0,
+        change: change::possible(&visit, &open.story),
+        log: may(&visit, Action::SeeOwnLog),
+        questions: questions(&open, &visit),
         ready: visit
             .words
             .with("respond-sections-ready", &args)
@@ -112,14 +120,40 @@ fn is_shown(open: &OpenReply, section: &Section) -> bool {
     questions.any(|question| open.draft.shows(&question.name))
 }
 
-/// Until when; once it is submitted, that it was.
+/// Until when; empty once it is submitted.
 fn deadline(open: &OpenReply, visit: &Visit) -> String {
-    if !open.is_draft() {
-        return visit.words.text("respond-submitted").into_owned();
+    if open.story.life.stage.is_submitted() {
+        return String::new();
     }
-    let closes = text::date(visit.language, open.round.closes);
+    let closes = text::date(visit.language, open.story.last_day);
     let args = [("date", (&closes).into())];
     visit.words.with("respond-deadline", &args).into_owned()
+}
+
+/// What the Secretariat asked, with the way to each answer; what is closed is left out.
+fn questions(open: &OpenReply, visit: &Visit) -> Vec<QuestionLine> {
+    let texts = open.texts(visit.language);
+    let asked = open.story.clarifications.iter();
+    asked
+        .filter(|asked| asked.closed.is_none())
+        .map(|asked| {
+            let question = open.form.question(asked.question.as_str());
+            let step = question
+                .and_then(|question| steps::of_answer(&open.form, question, None, &open.draft));
+            QuestionLine {
+                id: asked.id,
+                about: question.map_or_else(String::new, |question| {
+                    format!("{} {}", question.number, texts.question(question))
+                }),
+                address: step.map_or_else(String::new, |step| {
+                    format!("{}#{}", visit.to(&step.address()), asked.question)
+                }),
+                words: asked.words.clone(),
+                state: question_state(visit, asked),
+                close: false,
+            }
+        })
+        .collect()
 }
 
 fn task(open: &OpenReply, visit: &Visit, section: &Section, state: SectionState) -> Task {

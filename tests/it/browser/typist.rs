@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::support::browser::Chrome;
-use crate::support::store::{at, code};
-use crate::support::web::{Answer, Browser};
+use crate::support::store::{at, clear, code};
+use crate::support::web::{Answer, Browser, TestServer};
 
 /// What somebody wants to say, by the names of fields on the pages.
 pub(crate) struct Wishes(BTreeMap<String, Vec<String>>);
@@ -260,9 +260,10 @@ pub(crate) fn post_reply(browser: &Browser, wishes: &Wishes) -> usize {
     panic!("the pages do not end");
 }
 
-/// Submits what is complete.
+/// Submits what is complete, once another person has cleared it.
 #[track_caller]
-pub(crate) fn submit(browser: &Browser) {
+pub(crate) fn submit(server: &TestServer, browser: &Browser) {
+    clear(&server.store, "AUT", at(0));
     let page = browser.get("/en/reply/submit");
     let checked = page.after("name=\"checked\" value=\"").unwrap();
     let done = browser.post(

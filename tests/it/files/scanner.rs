@@ -91,9 +91,7 @@ fn the_secretariat_opens_only_what_a_submission_names_and_is_clean() {
             opened.map(|(document, _)| document.id)
         };
         assert!(matches!(open(&shelf.files), Err(FileError::Gone)));
-        test.store
-            .submit(&seal("AUT"), submission(&document), 1, None, at(8))
-            .unwrap();
+        submit(&test.store, "AUT", &submission(&document), at(8));
         assert_eq!(
             shelf
                 .files

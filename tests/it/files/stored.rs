@@ -361,15 +361,28 @@ fn a_submission_holds_the_documents_it_names() {
     // Nothing is sealed that names what is not there.
     let mut strange = document.clone();
     strange.attached.sha256 = sha256(b"c");
-    let refused = test
-        .store
-        .submit(&seal("AUT"), submission(&strange), revision, None, at(9));
+    clear(&test.store, "AUT", at(9));
+    let refused = test.store.submit(
+        &seal("AUT"),
+        submission(&strange),
+        revision,
+        None,
+        keys(),
+        at(9),
+    );
     assert!(
         matches!(refused, Err(StoreError::Damaged { .. })),
         "{refused:?}"
     );
     test.store
-        .submit(&seal("AUT"), submission(&document), revision, None, at(9))
+        .submit(
+            &seal("AUT"),
+            submission(&document),
+            revision,
+            None,
+            keys(),
+            at(9),
+        )
         .unwrap();
     let locked = shelf.files.remove(&attach("AUT"), spare.id, at(10));
     assert!(matches!(

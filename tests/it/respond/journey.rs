@@ -10,11 +10,11 @@ use para11::reply::submission::State;
 
 use super::filler::{Printed, name};
 use super::{FORM, page_of, stored, wanted};
-use crate::support::store::{key, see};
+use crate::support::store::{at, clear, key, see};
 use crate::support::web::{Browser, TestServer};
 
 /// Fills in every page that is asked, from the first to the check, and gives the addresses that were seen.
-pub(super) fn fill_in(browser: &Browser, wanted: &RawAnswers) -> Vec<String> {
+pub(crate) fn fill_in(browser: &Browser, wanted: &RawAnswers) -> Vec<String> {
     let mut path = browser
         .get("/en/reply/m1_reply")
         .header("location")
@@ -90,6 +90,7 @@ fn a_reply_is_filled_in_checked_and_submitted_without_a_script() {
             check.body
         );
         assert!(!check.body.contains("1/1/2022"));
+        clear(&server.store, "AUT", at(0));
         let ask = browser.get("/en/reply/submit");
         let mut form = Printed::of(&ask.body);
         let unconfirmed = browser.post("/en/reply/submit", &form.fields());

@@ -10,7 +10,7 @@ use para11::reply::submission::Submission;
 
 use super::filler::Printed;
 use super::{FORM, facts, page_of, stored, wanted};
-use crate::support::store::{at, code, key, rounds, see};
+use crate::support::store::{at, clear_in, code, key, keys, rounds, see};
 use crate::support::web::{Browser, TestServer};
 
 /// Puts a round before the present one, in which Austria replied, and gives what it answered.
@@ -28,7 +28,11 @@ fn reply_before(server: &TestServer) -> RawAnswers {
     let reply = Submission::complete(&FORM, &round, &draft).unwrap();
     let allow = operator(OwnReply::whole(code("2021"), code("AUT")));
     let bytes = encode(&reply).unwrap().bytes;
-    server.store.submit(&allow, bytes, 0, None, at(1)).unwrap();
+    clear_in(&server.store, "2021", "AUT", at(1));
+    server
+        .store
+        .submit(&allow, bytes, 0, None, keys(), at(1))
+        .unwrap();
     raw
 }
 

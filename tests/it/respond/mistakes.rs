@@ -329,47 +329,50 @@ fn an_incomplete_reply_cannot_be_submitted() {
         tasks.contains("0 of 5 questions answered, 2 points open before submission"),
         "{tasks}"
     );
-    assert!(
-        !browser
-            .get("/en/reply/submit")
-            .body
-            .contains("name=\"confirmed\"")
-    );
-    let answer = browser.post(
-        "/en/reply/submit",
-        &[("checked", "0"), ("confirmed", "yes")],
-    );
+    assert!(!check.contains("action=\"/en/reply/review\""));
+    assert_eq!(browser.get("/en/reply/submit").status, 303);
+    let answer = browser.post("/en/reply/review", &[("seen", "0"), ("revision", "0")]);
     assert_eq!(answer.status, 422);
     assert!(
         answer.body.contains("#lnk_status.toc.value"),
         "{}",
         answer.body
     );
+    let early = browser.post(
+        "/en/reply/submit",
+        &[("checked", "0"), ("confirmed", "yes")],
+    );
+    assert_eq!(early.status, 422);
     assert_eq!(server.store.receipt(&see("AUT")).unwrap(), None);
     assert_eq!(browser.get("/en/reply/receipt").status, 404);
     assert_eq!(browser.get("/en/reply/submission.json").status, 404);
 }
 
 #[test]
-fn what_changed_after_the_check_is_not_submitted() {
+fn what_changed_after_the_check_is_not_sent_to_review_nor_changed_in_it() {
     let server = TestServer::start();
     let browser = server.signed_in(Role::FocalPoint);
     super::journey::fill_in(&browser, &super::wanted(3));
-    let mut form = Printed::of(&browser.get("/en/reply/submit").body);
-    form.set("confirmed", &["yes".to_owned()]);
+    let send = |revision: &str| {
+        let fields = [("seen", "0"), ("revision", revision)];
+        browser.post("/en/reply/review", &fields).status
+    };
+    let check = browser.get("/en/reply/check");
+    let checked = check.after("name=\"revision\" value=\"").unwrap();
     let other = server.signed_in(Role::FocalPoint);
     let path = page_of("cls_feedback");
     let mut change = Printed::of(&other.get(&path).body);
     change.set("cls_feedback.value", &["One more thing".to_owned()]);
     assert_eq!(other.post(&path, &change.pressed("tasks")).status, 303);
-    let answer = browser.post("/en/reply/submit", &form.fields());
-    assert_eq!(answer.status, 422);
-    assert!(
-        answer
-            .body
-            .contains("Somebody changed answers after you opened this page."),
-        "{}",
-        answer.body
+    assert_eq!(send(&checked), 409);
+    let check = browser.get("/en/reply/check");
+    assert_eq!(
+        send(&check.after("name=\"revision\" value=\"").unwrap()),
+        303
     );
-    assert_eq!(server.store.receipt(&see("AUT")).unwrap(), None);
+    // What is with the official stays as it is.
+    change.set("cls_feedback.value", &["Too late".to_owned()]);
+    assert_eq!(other.post(&path, &change.pressed("tasks")).status, 409);
+    let held = other.get(&path).body;
+    assert!(held.contains("The reply is with the official"), "{held}");
 }

@@ -197,9 +197,7 @@ fn what_is_said_of_a_section_is_heard_by_its_contributor_and_the_focal_point() {
             test.store
                 .call_ready(&permit(&bob).unwrap(), elsewhere, Ready::Yes, at(4)),
         );
-        test.store
-            .submit(&seal("AUT"), b"doc".to_vec(), 1, None, at(5))
-            .unwrap();
+        submit(&test.store, "AUT", b"doc", at(5));
         let late = ready(&bob, Ready::Yes);
         assert!(matches!(late, Err(StoreError::NotDraft)), "{late:?}");
     });

@@ -225,13 +225,28 @@ fn a_request_sent_again_gives_the_same_outcome_once() {
             .save(&edit("BRA"), firm(), sent, request("k1"), at(4))
             .unwrap();
 
+        clear(&test.store, "AUT", at(5));
         let receipt = test
             .store
-            .submit(&seal("AUT"), b"doc".to_vec(), 2, request("k2"), at(5))
+            .submit(
+                &seal("AUT"),
+                b"doc".to_vec(),
+                2,
+                request("k2"),
+                keys(),
+                at(5),
+            )
             .unwrap();
         let again = test
             .store
-            .submit(&seal("AUT"), b"doc".to_vec(), 2, request("k2"), at(6))
+            .submit(
+                &seal("AUT"),
+                b"doc".to_vec(),
+                2,
+                request("k2"),
+                keys(),
+                at(6),
+            )
             .unwrap();
         assert_eq!(receipt, again);
         assert_eq!(test.store.submissions(&figures()).unwrap().len(), 1);

@@ -27,7 +27,10 @@ fn round_before(test: &StoreUnderTest, name: &str, year: i32, reply: &Submission
         .unwrap();
     let allow = operator(OwnReply::whole(code(name), code("AUT")));
     let bytes = encode(reply).unwrap().bytes;
-    test.store.submit(&allow, bytes, 0, None, at(1)).unwrap();
+    clear_in(&test.store, name, "AUT", at(1));
+    test.store
+        .submit(&allow, bytes, 0, None, keys(), at(1))
+        .unwrap();
 }
 
 fn only(question: &str) -> Allow<SeeReply> {

@@ -69,9 +69,17 @@ fn what_was_checked_is_what_is_sealed_and_then_nothing_changes() {
     StoreUnderTest::each(|test| {
         test.type_in(&edit("AUT"), "q", "a", 0);
         test.type_in(&edit("AUT"), "r", "a", 0);
+        let uncleared = test
+            .store
+            .submit(&seal("AUT"), b"old".to_vec(), 2, None, keys(), at(2));
+        assert!(
+            matches!(uncleared, Err(StoreError::NotNow(_))),
+            "{uncleared:?}"
+        );
+        clear(&test.store, "AUT", at(2));
         let stale = test
             .store
-            .submit(&seal("AUT"), b"old".to_vec(), 1, None, at(2));
+            .submit(&seal("AUT"), b"old".to_vec(), 1, None, keys(), at(2));
         assert!(
             matches!(stale, Err(StoreError::DraftChanged { checked: 1, now: 2 })),
             "{stale:?}"
@@ -83,7 +91,7 @@ fn what_was_checked_is_what_is_sealed_and_then_nothing_changes() {
         let micros = at(3) + chrono::Duration::nanoseconds(123_456_789);
         let receipt = test
             .store
-            .submit(&seal("AUT"), bytes.clone(), 2, None, micros)
+            .submit(&seal("AUT"), bytes.clone(), 2, None, keys(), micros)
             .unwrap();
         assert_eq!(
             (receipt.version, receipt.at),
@@ -114,7 +122,7 @@ fn what_was_checked_is_what_is_sealed_and_then_nothing_changes() {
         assert!(matches!(late, Err(StoreError::NotDraft)), "{late:?}");
         let twice = test
             .store
-            .submit(&seal("AUT"), b"again".to_vec(), 2, None, at(4));
+            .submit(&seal("AUT"), b"again".to_vec(), 2, None, keys(), at(4));
         assert!(matches!(twice, Err(StoreError::NotDraft)), "{twice:?}");
         assert_eq!(
             test.store.reply(&see("AUT")).unwrap().answers[0].raw,
@@ -128,9 +136,7 @@ fn progress_shows_who_is_how_far() {
     StoreUnderTest::each(|test| {
         test.type_in(&edit("BRA"), "q", "a", 0);
         test.type_in(&edit("CHN"), "q", "a", 0);
-        test.store
-            .submit(&seal("CHN"), b"doc".to_vec(), 1, None, at(5))
-            .unwrap();
+        submit(&test.store, "CHN", b"doc", at(5));
         let seen: Vec<_> = test
             .store
             .progress(&progress())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use para11::access::{
@@ -12,14 +13,18 @@ use para11::config::database::DatabaseUrl;
 use para11::form::Mark;
 use para11::form::marks::MarkRules;
 use para11::form::name::{Code, FieldName, FormName, QuestionName, SectionName};
+use para11::keys::Keys;
 use para11::reply::AnswerKey;
+use para11::reply::life::Stage;
 use para11::reply::raw::RawAnswer;
 use para11::round::{Period, Respondent, Round};
 use para11::store::delegation::SectionNames;
 use para11::store::forms::FormVersion;
+use para11::store::life::Press;
 use para11::store::marks::Marks;
 use para11::store::people::NewPerson;
 use para11::store::save::AnswerChange;
+use para11::store::submissions::Receipt;
 use para11::store::{Store, StoreError};
 
 /// A database of one test; it goes when this is dropped.
@@ -211,7 +216,7 @@ pub(crate) fn progress() -> Allow<SeeProgress> {
     operator(whole())
 }
 
-fn own(respondent: &str) -> OwnReply {
+pub(crate) fn own(respondent: &str) -> OwnReply {
     OwnReply::whole(code("2026"), code(respondent))
 }
 
@@ -225,6 +230,73 @@ pub(crate) fn edit(respondent: &str) -> Allow<EditAnswers> {
 
 pub(crate) fn seal(respondent: &str) -> Allow<SubmitReply> {
     operator(own(respondent))
+}
+
+/// Keys for all tests of this process.
+pub(crate) fn keys() -> &'static Arc<Keys> {
+    static KEYS: OnceLock<(Arc<Keys>, tempfile::TempDir)> = OnceLock::new();
+    let (keys, _folder) = KEYS.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        (Arc::new(Keys::open(folder.path()).unwrap()), folder)
+    });
+    keys
+}
+
+/// A page that has seen all steps of a reply, with something said.
+pub(crate) fn press(store: &Store, respondent: &str, words: &str) -> Press {
+    Press {
+        seen: store.story(&see(respondent)).unwrap().seen(),
+        words: words.to_owned(),
+        due: None,
+    }
+}
+
+/// Sends a draft to review, if it is not there, and has a person clear it.
+pub(crate) fn clear(store: &Store, respondent: &str, at: DateTime<Utc>) {
+    clear_in(store, "2026", respondent, at);
+}
+
+/// The same in any round.
+pub(crate) fn clear_in(store: &Store, round: &str, respondent: &str, at: DateTime<Utc>) {
+    let official = NewPerson {
+        name: format!("Official of {respondent}"),
+        email_address: None,
+        role: Role::ClearingOfficial,
+        respondent: Some(code(respondent)),
+        round: code(round),
+    };
+    let official = store.add_person(&accounts(), official, at).unwrap();
+    let scope = OwnReply::whole(code(round), code(respondent));
+    let see: Allow<SeeReply> = operator(scope.clone());
+    let revision = store.reply(&see).unwrap().revision;
+    let press = || Press {
+        seen: store.story(&see).unwrap().seen(),
+        ..Press::default()
+    };
+    if store.story(&see).unwrap().life.stage == Stage::Work {
+        store
+            .send_to_review(&operator(scope), revision, press(), at)
+            .unwrap();
+    }
+    store
+        .clear(&permit(&official).unwrap(), revision, press(), at)
+        .unwrap();
+}
+
+/// Has a draft cleared and submits it.
+pub(crate) fn submit(store: &Store, respondent: &str, bytes: &[u8], at: DateTime<Utc>) -> Receipt {
+    clear(store, respondent, at);
+    let revision = store.reply(&see(respondent)).unwrap().revision;
+    store
+        .submit(
+            &seal(respondent),
+            bytes.to_vec(),
+            revision,
+            None,
+            keys(),
+            at,
+        )
+        .unwrap()
 }
 
 pub(crate) fn edit_as(person: &Person) -> Allow<EditAnswers> {

@@ -12,7 +12,6 @@ use para11::config::address::PublicUrl;
 use para11::form::name::FormName;
 use para11::form::version::Version;
 use para11::form::{catalog, file};
-use para11::keys::Keys;
 use para11::keys::passphrase::Passphrases;
 use para11::round::{Period, Respondent, Round};
 use para11::store::files::Files;
@@ -30,7 +29,7 @@ use para11::web::state::{AppState, Clock, Patience};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
-use super::store::{TestDatabase, accounts, at, code, rounds};
+use super::store::{TestDatabase, accounts, at, code, keys, rounds};
 
 /// A running service with the round `2026` (a sample) of the default questionnaire, all of whose respondents are asked.
 pub(crate) struct TestServer {
@@ -41,7 +40,6 @@ pub(crate) struct TestServer {
     handle: actix_web::dev::ServerHandle,
     thread: Option<std::thread::JoinHandle<()>>,
     database: TestDatabase,
-    _keys: tempfile::TempDir,
 }
 
 impl Drop for TestServer {
@@ -89,12 +87,12 @@ impl TestServer {
         let address = listener.local_addr().unwrap();
         let now = Arc::new(AtomicI64::new(0));
         let seconds = Arc::clone(&now);
-        let keys = tempfile::tempdir().unwrap();
-        let ring = Arc::new(Keys::open(&keys.path().join("keys")).unwrap());
-        let folder = keys.path().join("files");
+        let folder = tempfile::tempdir().unwrap();
+        let ring = Arc::clone(keys());
+        let files = folder.path().join("files");
         let mut state = AppState {
             store: store.clone(),
-            files: Files::open(store.clone(), &folder, Arc::clone(&ring), None).unwrap(),
+            files: Files::open(store.clone(), &files, Arc::clone(&ring), None).unwrap(),
             keys: ring,
             passphrases: Arc::new(Passphrases::with(64, 1).unwrap()),
             forms: Forms::default(),
@@ -126,7 +124,6 @@ impl TestServer {
             handle: told.recv().unwrap(),
             thread: Some(thread),
             database,
-            _keys: keys,
         }
     }
 

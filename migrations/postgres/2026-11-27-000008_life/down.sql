@@ -1,0 +1,18 @@
+DROP TABLE receipts;
+DROP TABLE log_checkpoints;
+DROP TABLE log_keys;
+DROP TABLE log_head;
+DROP TABLE log_tiles;
+DROP TABLE log_leaves;
+DROP TABLE log_waiting;
+DROP TABLE named_readers;
+DROP TABLE clarifications;
+DROP TABLE reply_steps;
+ALTER TABLE replies DROP COLUMN steps;
+ALTER TABLE replies DROP COLUMN extended;
+ALTER TABLE replies DROP COLUMN due;
+ALTER TABLE replies DROP COLUMN validated;
+ALTER TABLE replies DROP COLUMN standing;
+ALTER TABLE replies DROP COLUMN requested;
+ALTER TABLE replies DROP COLUMN opened;
+ALTER TABLE replies DROP COLUMN stage;

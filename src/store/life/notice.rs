@@ -1,0 +1,65 @@
+//! Letters that tell a State of what the Secretariat did with its reply: that there is something, never what.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use crate::access::{OwnReply, Role};
+use crate::reply::life::Step;
+use crate::store::StoreError;
+use crate::store::connection::DbConnection;
+use crate::store::letters::{Letter, LetterKind, Letters};
+use crate::store::schema::people;
+use crate::text::Language;
+
+/// Which letter tells the State of a step; none where it took the step itself.
+const fn letter(step: Step) -> Option<LetterKind> {
+    match step {
+        Step::Submit => Some(LetterKind::ReplyReceived),
+        Step::Ask => Some(LetterKind::ClarificationAsked),
+        Step::Reopen => Some(LetterKind::ReplyReopened),
+        Step::Decline => Some(LetterKind::CorrectionDeclined),
+        Step::Validate => Some(LetterKind::ReplyValidated),
+        Step::SendToReview
+        | Step::TakeBack
+        | Step::Return
+        | Step::Clear
+        | Step::Withdraw
+        | Step::AskToCorrect
+        | Step::Take => None,
+    }
+}
+
+/// Queues a letter to those who lead the reply: that there is something, never what.
+pub(in crate::store) fn tell(
+    conn: &mut DbConnection,
+    letters: &Letters,
+    scope: &OwnReply,
+    step: Step,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
+    let Some(kind) = letter(step) else {
+        return Ok(());
+    };
+    let leads: Vec<(i64, Option<String>)> = people::table
+        .filter(people::round.eq(scope.round.as_str()))
+        .filter(people::respondent.eq(scope.respondent.as_str()))
+        .filter(people::role.eq(Role::FocalPoint.code()))
+        .filter(people::suspended.is_null())
+        .select((people::id, people::email_address))
+        .load(conn)?;
+    for (person, address) in leads {
+        let Some(address) = address else { continue };
+        let letter = Letter {
+            person: Some(person),
+            address,
+            language: Language::English,
+            kind,
+            arguments: BTreeMap::from([("round".to_owned(), scope.round.to_string())]),
+            secret: None,
+        };
+        letters.queue(conn, &letter, at)?;
+    }
+    Ok(())
+}
