@@ -18,7 +18,7 @@ use crate::access::{
     Actor, Allow, Delegate, MarkReady, OwnReply, Parts, Person, Role, SeeDelegation, SeeReply,
 };
 use crate::form::Section;
-use crate::form::name::{QuestionName, SectionName};
+use crate::form::name::{Code, QuestionName, SectionName};
 
 /// A section and the names of its questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub(super) fn in_parts(conn: &mut DbConnection, mut person: Person) -> Result<Pe
     if person.role != Role::Contributor {
         return Ok(person);
     }
-    let respondent = person.respondent.as_ref().map(|code| code.as_str());
+    let respondent = person.respondent.as_ref().map(Code::as_str);
     let names: Vec<String> = delegations::table
         .inner_join(replies::table)
         .filter(delegations::person.eq(person.id))

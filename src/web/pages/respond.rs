@@ -72,6 +72,16 @@ pub struct Task {
     pub said: Option<OwnState>,
 }
 
+impl Task {
+    /// The state to show in a colour: what somebody said of it goes before what its answers say.
+    #[must_use]
+    pub fn tag(&self) -> Option<(&str, &str)> {
+        let said = self.said.as_ref().and_then(|said| said.tag.as_ref());
+        let said = said.map(|(state, colour)| (state.as_str(), *colour));
+        said.or_else(|| (!self.colour.is_empty()).then_some((&*self.state, self.colour)))
+    }
+}
+
 /// What was said of one's own part of a section, and can be said.
 #[derive(Debug)]
 pub struct OwnState {

@@ -175,7 +175,7 @@ impl Overview<'_> {
                 let state = PartState::of(self.open, Some(said), of_section(section));
                 state == PartState::Ready
             })
-            .last();
+            .next_back();
         ready.map_or_else(String::new, |said| {
             let at = moment(self.visit, said.at);
             let args = [("who", (&said.person.name).into()), ("at", (&at).into())];
