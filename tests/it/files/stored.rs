@@ -404,7 +404,7 @@ fn a_submission_holds_the_documents_it_names() {
     };
     diesel::connection::SimpleConnection::batch_execute(
         &mut conn,
-        "PRAGMA foreign_keys = ON; UPDATE replies SET state = 'draft'",
+        "PRAGMA foreign_keys = ON; UPDATE replies SET state = 'draft', stage = 'work'",
     )
     .unwrap();
     for id in [document.id, spare.id] {
