@@ -19,6 +19,7 @@ use para11::store::Store;
 use para11::store::files::Files;
 use para11::store::people::NewPerson;
 use para11::store::sessions::Purpose;
+use para11::web::client::Proxies;
 use para11::web::figures::results::Kept;
 use para11::web::forms::Forms;
 use para11::web::language::{Offered, Pseudo};
@@ -61,6 +62,7 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
         contact: "help@example.org".to_owned(),
         offered: Offered::new(Pseudo::Hidden),
         patience: Patience::default(),
+        proxies: Proxies::default(),
         clock: Clock::new(move || moment),
     };
     let (tell, told) = std::sync::mpsc::channel();
@@ -98,7 +100,7 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
         )?;
     }
     // Not before: the service closes a connection that rests.
-    let mut reader = sign_in(&world, &store, Browser::new(address)?, first)?;
+    let mut reader = sign_in(&world, &store, Browser::new(address)?, first, lead)?;
     let spent = cost(|| {
         for _ in 0..TIMES {
             reader.get("/en/reply")?.page()?;

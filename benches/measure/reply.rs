@@ -115,12 +115,11 @@ fn many(report: &mut Report<'_>, count: usize) -> anyhow::Result<()> {
     report.time(&format!("columns of {count} replies"), OURS, spent)?;
 
     let gate = || {
-        let naming = world.form.naming_question.as_ref();
         release(
+            &world.form,
             &world.round,
             &world.respondents,
             &submissions,
-            naming,
             Variant::Full,
         )
     };
