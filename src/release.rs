@@ -129,8 +129,9 @@ fn opened(
     }
 }
 
-/// What was answered before to the questions of the own reply, as far as it is within the bounds: what the Secretariat put there, else what
-/// the latest earlier round has sealed. `read` gives the questionnaire of a round.
+/// What was answered before to the questions of the own reply, as far as it is within the bounds.
+///
+/// That is what the Secretariat put there, else what the latest earlier round has sealed. `read` gives the questionnaire of a round.
 ///
 /// # Errors
 /// [`CutError`] where something cannot be read: nothing is left out silently.

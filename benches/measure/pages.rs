@@ -80,7 +80,6 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
     let mut respondents = world.respondents.iter();
     let first = respondents.next().context("no respondent")?;
     let lead = Role::FocalPoint;
-    let mut reader = sign_in(&world, &store, Browser::new(address)?, first, lead)?;
     for respondent in respondents.take(REPLIES) {
         let typed = world.typed(respondent)?;
         let mut browser = sign_in(&world, &store, Browser::new(address)?, respondent, lead)?;

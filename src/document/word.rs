@@ -1,4 +1,4 @@
-//! A document as Word (WordprocessingML, ISO/IEC 29500): heading styles, tables whose heads are repeated, running heads and feet, language
+//! A document as Word (`WordprocessingML`, ISO/IEC 29500): heading styles, tables whose heads are repeated, running heads and feet, language
 //! and direction. The same document gives the same bytes.
 
 mod body;

@@ -57,10 +57,11 @@ fn write_question(
         texts.question(question),
         question.name
     )?;
-    for text in [texts.when(question), texts.hint(question)] {
-        if let Some(text) = text {
-            writeln!(out, "{text}\n")?;
-        }
+    for text in [texts.when(question), texts.hint(question)]
+        .into_iter()
+        .flatten()
+    {
+        writeln!(out, "{text}\n")?;
     }
     let mut fact = |name: &str, value: &str| writeln!(out, "- {name}: {value}");
     fact("in short", &texts.short(question))?;

@@ -1,5 +1,6 @@
-//! What was answered before: in the last round, or by the Secretariat from its records. It is shown at its question and counts only once a
-//! person confirms it, changes it or says that it no longer holds (questionnaire rule 7).
+//! What was answered before: in the last round, or by the Secretariat from its records.
+//!
+//! It is shown at its question and counts only once a person confirms it, changes it or says that it no longer holds (questionnaire rule 7).
 //!
 //! Only that an answer no longer holds is kept with it. Whether it was confirmed or changed follows from comparing the two, so neither can
 //! disagree with what is there.
@@ -359,7 +360,6 @@ impl LastTime {
             comment: kept(now.comment, &earlier.comment, question.with.comment),
             source: kept(now.source, &earlier.source, question.with.source),
             withdrawn: false,
-            ..now
         })
     }
 

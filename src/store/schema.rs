@@ -2,6 +2,10 @@
 //!
 //! Kept by hand beside `migrations/`; `tests/it/migrations.rs` checks that both databases give exactly this.
 
+mod log;
+
+pub(super) use log::*;
+
 diesel::table! {
     form_versions (sha256) {
         sha256 -> Text,
@@ -287,21 +291,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    log_entries (id) {
-        id -> BigInt,
-        at -> Timestamp,
-        person -> Nullable<BigInt>,
-        round -> Nullable<Text>,
-        respondent -> Nullable<Text>,
-        action -> Text,
-        object -> Text,
-        body -> Nullable<Text>,
-        salt -> Nullable<Binary>,
-        commitment -> Binary,
-    }
-}
-
-diesel::table! {
     prefills (reply, question, row) {
         reply -> BigInt,
         question -> Text,
@@ -380,67 +369,6 @@ diesel::table! {
         named -> Nullable<BigInt>,
         at -> Timestamp,
         ended -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    log_waiting (entry) {
-        entry -> BigInt,
-    }
-}
-
-diesel::table! {
-    log_leaves (seq) {
-        seq -> BigInt,
-        entry -> BigInt,
-        leaf -> Binary,
-    }
-}
-
-diesel::table! {
-    log_tiles (level, place) {
-        level -> BigInt,
-        place -> BigInt,
-        hash -> Binary,
-    }
-}
-
-diesel::table! {
-    log_head (id) {
-        id -> BigInt,
-        size -> BigInt,
-    }
-}
-
-diesel::table! {
-    log_keys (fingerprint) {
-        fingerprint -> Text,
-        pem -> Text,
-        since -> Timestamp,
-    }
-}
-
-diesel::table! {
-    log_checkpoints (id) {
-        id -> BigInt,
-        size -> BigInt,
-        root -> Binary,
-        note -> Text,
-        fingerprint -> Text,
-        at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    receipts (id) {
-        id -> BigInt,
-        reply -> BigInt,
-        version -> BigInt,
-        act -> Text,
-        text -> Text,
-        signature -> Binary,
-        fingerprint -> Text,
-        at -> Timestamp,
     }
 }
 

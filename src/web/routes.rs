@@ -33,10 +33,6 @@ pub struct Entry {
 }
 
 /// All of them, one path's methods side by side.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one list, to be read from top to bottom"
-)]
 #[must_use]
 #[expect(clippy::too_many_lines, reason = "one list holds every address")]
 pub fn all() -> Vec<Entry> {

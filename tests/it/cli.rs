@@ -23,6 +23,10 @@ fn para11(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) -> (i32,
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told from its beginning to its end"
+)]
 fn a_round_and_an_account_are_made_and_listed() {
     let home = tempfile::tempdir().unwrap();
     let run = |arguments: &[&str]| para11(home.path(), arguments, &[]);

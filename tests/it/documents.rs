@@ -366,7 +366,8 @@ fn read_by_python(docx: &[u8]) {
         z=zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()))\n\
         assert z.testzip() is None\n\
         [m.parseString(z.read(n)) for n in z.namelist()]";
-    let python = std::env::var("PARA11_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let python = std::env::var_os("PARA11_TEST_PYTHON").unwrap_or_else(|| "python3".into());
+    let python = python.into_string().unwrap();
     let mut child = Command::new(&python)
         .args(["-c", program])
         .stdin(Stdio::piped())

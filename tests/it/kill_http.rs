@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use para11::access::Role;
 use para11::config::database::DatabaseUrl;
 use para11::form::{Form, catalog, file};
@@ -173,7 +173,7 @@ impl World {
     fn make() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&DatabaseUrl::in_folder(folder.path())).unwrap();
-        put_round_from(&store, Utc::now());
+        put_round_from(&store, now());
         let form = file::load(&catalog::shipped().remove("para11").unwrap()).unwrap();
         let clients = STATES.map(|state| client(&store, &form, state)).into();
         Self { folder, clients }
@@ -238,8 +238,17 @@ impl World {
     }
 }
 
+/// The real time: the service that is killed asks no other clock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program under test asks the clock of the machine"
+)]
+fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
 fn client(store: &Store, form: &Form, state: &'static str) -> Client {
-    let now = Utc::now();
+    let now = now();
     let new = NewPerson {
         name: format!("Test {state}"),
         email_address: None,
@@ -368,9 +377,7 @@ fn hasty() {
             change.raw.comment = text;
             let edit = crate::support::store::edit(&state);
             let firm = crate::support::store::firm();
-            store
-                .save(&edit, firm, vec![change], None, Utc::now())
-                .unwrap();
+            store.save(&edit, firm, vec![change], None, now()).unwrap();
         }
     });
     for connection in listener.incoming() {

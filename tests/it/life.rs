@@ -41,6 +41,10 @@ pub(crate) fn done(browser: &Browser, page: &str, action: &str, typed: &[(&str, 
 const CANARY: &str = "CANARY-5b1e";
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told from its beginning to its end"
+)]
 fn a_reply_goes_from_review_to_validation_and_each_side_sees_its_part() {
     TestServer::each(|server| {
         let focal_point = server.signed_in(Role::FocalPoint);
@@ -171,6 +175,10 @@ fn a_reply_goes_from_review_to_validation_and_each_side_sees_its_part() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told from its beginning to its end"
+)]
 fn a_submitted_reply_is_withdrawn_or_opened_on_request() {
     let server = TestServer::start();
     let focal_point = server.signed_in(Role::FocalPoint);

@@ -17,7 +17,10 @@ type Columns = BTreeMap<(String, String), (String, bool)>;
 
 /// The tables of `schema.rs`, read off its text.
 fn declared() -> Columns {
-    let text = include_str!("../../src/store/schema.rs");
+    let text = concat!(
+        include_str!("../../src/store/schema.rs"),
+        include_str!("../../src/store/schema/log.rs")
+    );
     let mut columns = Columns::new();
     for table in text.split("diesel::table! {").skip(1) {
         let name = table.trim().split(' ').next().unwrap();

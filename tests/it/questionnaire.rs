@@ -107,7 +107,9 @@ fn shortest() -> Vec<(&'static str, &'static str)> {
 }
 
 fn blocking(draft: &Draft) -> Vec<String> {
-    let points = draft.points(|found| found.blocks()).into_iter();
+    let points = draft
+        .points(para11::reply::finding::Finding::blocks)
+        .into_iter();
     points
         .map(|point| format!("{} {}", point.first.name(), point.first.kind.code()))
         .collect()
@@ -207,9 +209,12 @@ fn every_rule_that_looks_at_rows_is_told_in_a_sentence() {
     let args = TextArguments::named();
     let texts = FORM.texts(Language::English, &args);
     let rows = |question: &&para11::form::Question| {
-        let named = question.relevant.iter().flat_map(|rule| rule.questions());
+        let named = question
+            .relevant
+            .iter()
+            .flat_map(para11::form::expression::Expression::questions);
         let mut named = named.filter_map(|other| FORM.question(other.question.as_str()));
-        question.relevant.is_none() || named.any(|other| other.has_rows())
+        question.relevant.is_none() || named.any(para11::form::Question::has_rows)
     };
     let told = FORM
         .questions()

@@ -1,4 +1,4 @@
-//! The words of a document, and its running heads and feet, as WordprocessingML.
+//! The words of a document, and its running heads and feet, as `WordprocessingML`.
 
 use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
 

@@ -86,29 +86,20 @@ const fn tongues(language: Language) -> (&'static str, &'static str, &'static st
     (latin, "zh-CN", "ar-SA")
 }
 
-/// Styles: those of headings have the names by which programs know them.
-pub(super) fn styles(document: &Document) -> String {
-    let (latin, east, right) = tongues(document.language);
-    let bidi = if document.is_right_to_left() {
-        "<w:bidi/>"
+/// A paragraph style: its id, the name by which programs know it, and the properties of its paragraphs and their text.
+fn style(id: &str, name: &str, paragraph: &str, run: &str) -> String {
+    let (based, default) = if id == "Normal" {
+        ("", r#" w:default="1""#)
     } else {
-        ""
+        (r#"<w:basedOn w:val="Normal"/>"#, "")
     };
-    let style = |id: &str, name: &str, paragraph: &str, run: &str| {
-        let based = if id == "Normal" {
-            ""
-        } else {
-            r#"<w:basedOn w:val="Normal"/>"#
-        };
-        let default = if id == "Normal" {
-            r#" w:default="1""#
-        } else {
-            ""
-        };
-        format!(
-            r#"<w:style w:type="paragraph"{default} w:styleId="{id}"><w:name w:val="{name}"/>{based}<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#
-        )
-    };
+    format!(
+        r#"<w:style w:type="paragraph"{default} w:styleId="{id}"><w:name w:val="{name}"/>{based}<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#
+    )
+}
+
+/// All paragraph styles; `bidi` stands in the one on which the others rest.
+fn paragraph_styles(bidi: &str) -> String {
     let keep = "<w:keepNext/><w:keepLines/>";
     let spacing =
         |before: u16, after: u16| format!(r#"<w:spacing w:before="{before}" w:after="{after}"/>"#);
@@ -116,7 +107,7 @@ pub(super) fn styles(document: &Document) -> String {
     let size = |half: u8| format!(r#"<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>"#);
     let bold = "<w:b/><w:bCs/>";
     let grey = r#"<w:color w:val="484F55"/>"#;
-    let all = [
+    [
         style(
             "Normal",
             "Normal",
@@ -184,7 +175,19 @@ pub(super) fn styles(document: &Document) -> String {
             ),
             &format!("{grey}{}", size(17)),
         ),
-    ];
+    ]
+    .concat()
+}
+
+/// Styles: those of headings have the names by which programs know them.
+pub(super) fn styles(document: &Document) -> String {
+    let (latin, east, right) = tongues(document.language);
+    let bidi = if document.is_right_to_left() {
+        "<w:bidi/>"
+    } else {
+        ""
+    };
+    let all = paragraph_styles(bidi);
     format!(
         concat!(
             "{declaration}\n<w:styles {namespace}><w:docDefaults><w:rPrDefault><w:rPr>",
@@ -197,6 +200,6 @@ pub(super) fn styles(document: &Document) -> String {
         latin = latin,
         east = east,
         right = right,
-        all = all.concat(),
+        all = all,
     )
 }

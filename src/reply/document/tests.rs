@@ -124,6 +124,7 @@ fn sound_documents_are_taken() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one list of hostile documents")]
 fn hostile_documents_are_refused() {
     let sound = office(WORD, &[]);
     let zip = archive(&[("a", b"b")]);

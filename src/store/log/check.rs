@@ -1,4 +1,6 @@
-//! Whether the log still holds: every row gives its leaf, every body its commitment, the leaves are in one unbroken order and give every
+//! Whether the log still holds.
+//!
+//! It does if every row gives its leaf, every body its commitment, the leaves are in one unbroken order and give every
 //! root that was ever signed, and nothing stands in the table that is in no tree.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,6 @@
-//! The Merkle tree over the log: a leaf for each entry in the order in which they were sequenced, a hash above each full tile, and signed
+//! The Merkle tree over the log.
+//!
+//! It has a leaf for each entry in the order in which they were sequenced, a hash above each full tile, and signed
 //! checkpoints. Adding leaves holds a lock, so that there is one order; reading a root or a proof reads a few hundred hashes at most.
 
 use chrono::{DateTime, NaiveDateTime, Utc};

@@ -170,12 +170,11 @@ impl Overview<'_> {
     fn called(&self, section: &Section) -> String {
         let whole = self.people.iter().filter(|one| one.parts == Parts::Whole);
         let said = whole.filter_map(|one| said_of(self.said, section.name.as_str(), one.id));
-        let ready = said
-            .filter(|said| {
-                let state = PartState::of(self.open, Some(said), of_section(section));
-                state == PartState::Ready
-            })
-            .next_back();
+        let mut said = said;
+        let ready = said.rfind(|said| {
+            let state = PartState::of(self.open, Some(said), of_section(section));
+            state == PartState::Ready
+        });
         ready.map_or_else(String::new, |said| {
             let at = moment(self.visit, said.at);
             let args = [("who", (&said.person.name).into()), ("at", (&at).into())];

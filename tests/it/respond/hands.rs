@@ -237,6 +237,10 @@ fn an_attempt_on_what_was_not_given_finds_nothing_and_changes_nothing() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told from its beginning to its end"
+)]
 fn a_section_goes_from_the_focal_point_to_a_contributor_and_back() {
     let server = TestServer::start();
     let (focal, contributor) = (
@@ -425,6 +429,10 @@ fn people_are_invited_with_their_authority() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told from its beginning to its end"
+)]
 fn no_scope_of_one_state_reaches_another() {
     let server = TestServer::start();
     let form = form();

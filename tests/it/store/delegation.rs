@@ -178,7 +178,7 @@ fn what_is_said_of_a_section_is_heard_by_its_contributor_and_the_focal_point() {
         test.type_in(&edit_as(&bob), "q", "a", 0);
         ready(&bob, Ready::Yes).unwrap();
         let bobs = (bob.id, Saying::Ready, 1, String::new());
-        assert_eq!(heard(&bob), [bobs.clone()]);
+        assert_eq!(heard(&bob), vec![bobs.clone()]);
         assert_eq!(heard(&eve), []);
         assert_eq!(heard(&ann), [bobs]);
         let note = "Please give the year".to_owned();

@@ -98,8 +98,8 @@ fn paths(depth: usize) -> BTreeMap<Life, Vec<Step>> {
             let Ok(next) = life.after(*step) else {
                 continue;
             };
-            if !found.contains_key(&next) {
-                found.insert(next, [path.clone(), vec![*step]].concat());
+            if let std::collections::btree_map::Entry::Vacant(e) = found.entry(next) {
+                e.insert([path.clone(), vec![*step]].concat());
                 queue.push_back(next);
             }
         }
@@ -390,7 +390,7 @@ fn a_clarification_opens_its_questions_and_is_answered_by_the_next_version() {
                 step,
                 press(&test.store, "AUT", ""),
             )
-            .unwrap()
+            .unwrap();
         };
         test.type_in(&edit("AUT"), "q", "a", 0);
         test.type_in(&edit("AUT"), "r", "a", 0);

@@ -42,7 +42,7 @@ pub(crate) fn work(store: &Store, saves: usize, acknowledge: &(impl Fn(&str) + S
                     acknowledge(&format!("saved {state} {question} {revision} {digest}\n"));
                     seen.insert(question, revision);
                 }
-                let receipt = submit(&store, state, &[7; 9000], at(2));
+                let receipt = submit(store, state, &[7; 9000], at(2));
                 acknowledge(&format!("sealed {state} {}\n", receipt.sha256));
             });
         }
