@@ -57,7 +57,7 @@ fn every_route_that_wants_a_fresh_proof_is_closed_without_one() {
 fn a_page_leads_to_the_proof_and_back_and_a_button_must_be_pressed_again() {
     let server = TestServer::start();
     let browser = server.signed_in_unconfirmed(Role::FocalPoint);
-    let asked = browser.get("/en/reply/submit");
+    let asked = browser.get("/en/reply/people/invite");
     assert_eq!(
         (asked.status, asked.header("location")),
         (303, "/en/account/confirm")
@@ -70,22 +70,22 @@ fn a_page_leads_to_the_proof_and_back_and_a_button_must_be_pressed_again() {
     let back = browser.post("/en/account/confirm", &[]);
     assert_eq!(
         (back.status, back.header("location")),
-        (303, "/en/reply/submit")
+        (303, "/en/reply/people/invite")
     );
-    assert_eq!(browser.get("/en/reply/submit").status, 200);
+    assert_eq!(browser.get("/en/reply/people/invite").status, 200);
     server.pass(599);
-    assert_eq!(browser.get("/en/reply/submit").status, 200);
+    assert_eq!(browser.get("/en/reply/people/invite").status, 200);
     server.pass(1);
     assert_eq!(
-        browser.get("/en/reply/submit").status,
+        browser.get("/en/reply/people/invite").status,
         303,
         "ten minutes are over"
     );
 
     let token = browser.form_token().unwrap();
-    let from = format!("{}/en/reply/submit?x=1", server.origin());
+    let from = format!("{}/en/reply/people/invite?x=1", server.origin());
     let posted = browser.post_with(
-        "/en/reply/submit",
+        "/en/reply/people/invite",
         &[("form_token", &token)],
         &[OURS, ("Referer", &from)],
     );
@@ -93,5 +93,5 @@ fn a_page_leads_to_the_proof_and_back_and_a_button_must_be_pressed_again() {
     let page = browser.get("/en/account/confirm?posted").body;
     assert!(page.contains("press its button again"), "{page}");
     let back = browser.post("/en/account/confirm", &[]);
-    assert_eq!(back.header("location"), "/en/reply/submit");
+    assert_eq!(back.header("location"), "/en/reply/people/invite");
 }

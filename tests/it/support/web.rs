@@ -40,6 +40,7 @@ pub(crate) struct TestServer {
     handle: actix_web::dev::ServerHandle,
     thread: Option<std::thread::JoinHandle<()>>,
     database: TestDatabase,
+    _folder: tempfile::TempDir,
 }
 
 impl Drop for TestServer {
@@ -124,6 +125,7 @@ impl TestServer {
             handle: told.recv().unwrap(),
             thread: Some(thread),
             database,
+            _folder: folder,
         }
     }
 
