@@ -56,7 +56,7 @@ fn a_reply_is_cleared_submitted_clarified_and_validated_without_a_script() {
     let page = crate::respond::page_of("cls_feedback");
     chrome.go(&format!("{}{page}", server.origin()));
     chrome.enter("[id='cls_feedback.value']", "This is meant.");
-    chrome.click(".govuk-button-group button");
+    chrome.click("form > .govuk-button-group button");
     submit(&chrome, &server);
     sign_in(&chrome, &server, Role::Manager);
     go(&chrome, &server, "/states/AUT/changes");

@@ -178,7 +178,7 @@ fn pages_of_a_reply_are_sound() {
                     "twelve or so",
                 );
             }
-            chrome.click(".govuk-button-group button");
+            chrome.click("form > .govuk-button-group button");
             chrome.until_seen(".govuk-error-summary");
         }),
         after(
@@ -195,7 +195,7 @@ fn pages_of_a_reply_are_sound() {
                 ];
                 assert_eq!(colleague.post(path, &fields).status, 303);
                 chrome.enter("[id='rep_lead.value']", "Federal Chancellery");
-                chrome.click(".govuk-button-group button");
+                chrome.click("form > .govuk-button-group button");
                 chrome.until_seen(".govuk-error-summary");
             },
         ),

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::Text;
 use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection};
@@ -21,7 +21,7 @@ use para11::store::sessions::Purpose;
 use super::filler::Printed;
 use super::{FORM, page_of};
 use crate::support::store::{accounts, code};
-use crate::support::web::{Answer, Browser, put_round};
+use crate::support::web::{Answer, Browser, put_round_from};
 
 /// With what every such word begins.
 const CANARY: &str = "zqcanary";
@@ -43,13 +43,21 @@ impl Drop for Service {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the process beside this one goes by the clock of the machine"
+)]
+fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
 impl Service {
     fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
         fs::create_dir(&data).unwrap();
         let store = Store::open(&DatabaseUrl::in_folder(&data)).unwrap();
-        put_round(&store);
+        put_round_from(&store, now());
         let mut process = Command::new(env!("CARGO_BIN_EXE_para11"))
             .arg("--data")
             .arg(&data)
@@ -73,10 +81,6 @@ impl Service {
         }
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the process beside this one goes by the clock of the machine"
-    )]
     fn signed_in(&self, role: Role, state: &str) -> Browser {
         let new = NewPerson {
             name: format!("Test {}", role.code()),
@@ -85,7 +89,7 @@ impl Service {
             respondent: role.is_of_a_state().then(|| code(state)),
             round: code("2026"),
         };
-        let now = Utc::now();
+        let now = now();
         let person = self.store.add_person(&accounts(), new, now).unwrap();
         let made = self
             .store
