@@ -7,7 +7,7 @@ use actix_web::web;
 use chrono::{DateTime, Utc};
 
 use super::kept::Ground;
-use crate::access::{Action, Allow, Parts, SeeReply, permit};
+use crate::access::{Action, Actor, Allow, Parts, SeeReply, permit};
 use crate::form::Form;
 use crate::form::name::QuestionName;
 use crate::form::text::{FormTexts, TextArguments};
@@ -37,7 +37,7 @@ pub struct OpenReply {
     pub round: Round,
     /// Where the reply is in its life, and how it came there.
     pub story: Story,
-    /// Whether answers may change now.
+    /// Whether answers may change now, and be changed by the one who looks.
     is_open: bool,
     /// Its revision.
     pub revision: i64,
@@ -243,7 +243,7 @@ impl OpenReply {
             version: found.stored.version,
             form,
             round,
-            is_open: story.is_open(state.clock.now()),
+            is_open: story.is_open(state.clock.now()) && may_edit(allow.who()),
             story,
             arguments,
         })
@@ -310,7 +310,7 @@ impl OpenReply {
         self.changes.get(key).map_or(0, |change| change.revision)
     }
 
-    /// Whether its answers may change.
+    /// Whether the one who looks may change its answers now.
     #[must_use]
     pub fn is_draft(&self) -> bool {
         self.is_open
@@ -343,6 +343,14 @@ pub fn may_see(visit: &Visit) -> Result<Allow<SeeReply>, Problem> {
     session
         .and_then(|session| permit(session.person()))
         .ok_or(Problem::NotFound)
+}
+
+/// Whether somebody who sees a reply may change answers of it: who clears it reads.
+fn may_edit(who: &Actor) -> bool {
+    match who {
+        Actor::Person(person) => Action::EditAnswers.may().contains(&person.role),
+        Actor::Operator => true,
+    }
 }
 
 /// Whether the person's role may do something.

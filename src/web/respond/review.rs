@@ -176,8 +176,7 @@ fn about(open: &OpenReply, visit: &Visit) -> String {
         ("round", open.round.code.as_str().into()),
     ];
     let head = visit.words.with("document-head", &args).into_owned();
-    let draft = open
-        .is_draft()
+    let draft = (!open.story.life.stage.is_submitted())
         .then(|| visit.words.text("document-draft").into_owned());
     let level = visit
         .words

@@ -204,7 +204,11 @@ fn go_wrong(service: &Service, browser: &Browser) {
         look_at("a conflict", &told, true);
     }
     let nobody = Browser::at(service.origin.clone());
-    look_at("by nobody", &nobody.post(&path, &fields), false);
+    // What comes from nobody who is known is shown to who sent it, to be copied, and is kept nowhere.
+    let shown = nobody.post(&path, &fields);
+    assert_eq!(shown.status, 401);
+    assert!(holds(&shown.body) && shown.header("cache-control").contains("no-store"));
+    look_at("to nobody", &nobody.get(&path), false);
     for address in [
         format!("{path}?{word}={word}"),
         format!("/en/reply/{word}/{word}"),

@@ -75,7 +75,7 @@ fn addresses(people: &[i64]) -> Vec<String> {
     let mut all = Vec::new();
     for entry in routes::all() {
         let path = entry.path.replace("{lang}", "en");
-        let path = path.replace("{format}", "docx");
+        let path = path.replace("{format}", "docx").replace("{id}", "1");
         if entry.method != "GET" || !path.starts_with("/en/reply") {
             continue;
         }
