@@ -57,6 +57,8 @@ fn a_reply_is_cleared_submitted_clarified_and_validated_without_a_script() {
     chrome.go(&format!("{}{page}", server.origin()));
     chrome.enter("[id='cls_feedback.value']", "This is meant.");
     chrome.click("form > .govuk-button-group button");
+    // Without a script a click does not wait for the page that it leads to.
+    chrome.until_at("/en/reply/m10_close/cls_signoff");
     submit(&chrome, &server);
     sign_in(&chrome, &server, Role::Manager);
     go(&chrome, &server, "/states/AUT/changes");
