@@ -4,7 +4,7 @@
 //! [`Allow`] that cannot be made without asking the table. A store function that shows or changes something takes the `Allow` and reads
 //! the bounds (whose reply, which round) from its scope, never from the request.
 
-mod action;
+pub mod action;
 
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
