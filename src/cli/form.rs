@@ -12,8 +12,9 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
-use crate::form::file::{Folder, belongs};
+use crate::form::file::{Folder, FormFileError, belongs};
 use crate::form::{Form, catalog, file};
+use crate::web::routes;
 
 /// Check questionnaires, show them, try out their rules
 #[derive(Debug, Subcommand)]
@@ -74,10 +75,58 @@ fn collect(folder: &Path, within: &str, found: &mut Folder) -> anyhow::Result<()
     Ok(())
 }
 
+/// The questionnaire in a folder, if it is sound and can be shown at the addresses of this program.
+fn read(folder: &Folder) -> Result<Form, Vec<FormFileError>> {
+    let form = file::load(folder)?;
+    file::check_sections(folder, &routes::names_beside_sections())?;
+    Ok(form)
+}
+
 /// The questionnaire in a folder.
 pub(super) fn load(name: &str, folder: &Folder) -> anyhow::Result<Form> {
-    file::load(folder).map_err(|mistakes| {
+    read(folder).map_err(|mistakes| {
         let count = mistakes.len();
         anyhow::anyhow!("`{name}` holds {count} mistakes; `para11 form check {name}` lists them")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::file::tests::folder;
+    use crate::form::name::SectionName;
+
+    /// The small questionnaire, one section of which is called so.
+    fn with_section(name: &str) -> Folder {
+        let files = folder().into_iter().map(|(path, text)| {
+            let path = path.replace("about.", &format!("{name}."));
+            let text = match path.as_str() {
+                "form.toml" => text.replace("\"about\"", &format!("\"{name}\"")),
+                _ => text.replace("about = ", &format!("{name} = ")),
+            };
+            (path, text)
+        });
+        files.collect()
+    }
+
+    #[test]
+    fn a_section_is_not_called_like_another_page_of_a_reply() {
+        assert!(read(&folder()).is_ok() && read(&with_section("receipts_1")).is_ok());
+        let names = routes::names_beside_sections().into_iter();
+        let names = names.filter(|name| SectionName::parse(name).is_ok());
+        let names: Vec<_> = names.collect();
+        for known in [
+            "people", "ready", "record", "review", "receipts", "check", "submit",
+        ] {
+            assert!(names.contains(&known), "{known}");
+        }
+        for name in names {
+            let told = read(&with_section(name)).unwrap_err();
+            let told: Vec<_> = told.iter().map(ToString::to_string).collect();
+            let expected = format!(
+                "form.toml:10: the section `{name}` would have the address of another page; give it another name, and its file: `{name}_1`"
+            );
+            assert_eq!(told, [expected]);
+        }
+    }
 }

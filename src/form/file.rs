@@ -11,7 +11,7 @@ mod rule;
 mod source;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
@@ -64,6 +64,29 @@ pub fn load(folder: &Folder) -> Result<Form, Vec<FormFileError>> {
             errors.dedup();
             Err(errors)
         }
+    }
+}
+
+/// Sections of a questionnaire whose names stand for something else where it is to be shown.
+///
+/// # Errors
+/// Each of them, where it is named.
+pub fn check_sections(folder: &Folder, taken: &BTreeSet<&str>) -> Result<(), Vec<FormFileError>> {
+    let findings = Findings::default();
+    let head = head::read(folder, &findings);
+    for section in head.into_iter().flat_map(|head| head.sections) {
+        let name = section.value.as_str();
+        if taken.contains(name) {
+            let cause = format!("the section `{name}` would have the address of another page");
+            let remedy = format!("give it another name, and its file: `{name}_1`");
+            findings.add(head::PATH, section.line, cause, remedy);
+        }
+    }
+    let errors = findings.into_errors();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
     }
 }
 

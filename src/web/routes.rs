@@ -3,6 +3,7 @@
 //! This list is the only place that registers anything, and [`to`] takes only handlers whose first argument is a permission
 //! ([`Allow`](crate::access::Allow)) or the mark [`Open`](super::guard::Open). `tests/it/security.rs` walks it for every role.
 
+use std::collections::BTreeSet;
 use std::future::ready;
 
 use actix_web::guard;
@@ -252,6 +253,17 @@ pub fn all() -> Vec<Entry> {
             to(respond::section::keep),
         ),
     ]
+}
+
+/// The names that addresses of a reply have in the place of a section: a section that was called so would never be shown.
+#[must_use]
+pub fn names_beside_sections() -> BTreeSet<&'static str> {
+    let entries = all().into_iter();
+    let names = entries.filter_map(|entry| {
+        let rest = entry.path.strip_prefix("/{lang}/reply/")?;
+        rest.split('/').next()
+    });
+    names.filter(|name| !name.contains('{')).collect()
 }
 
 impl Entry {

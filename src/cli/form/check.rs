@@ -6,9 +6,9 @@ use anyhow::bail;
 use clap::Args;
 use serde::Serialize;
 
-use super::folder;
+use super::{folder, read};
+use crate::form::catalog;
 use crate::form::version::Version;
-use crate::form::{catalog, file};
 
 /// Verify questionnaires: file, line, what is wrong and what to do
 #[derive(Debug, Args)]
@@ -88,7 +88,7 @@ fn report(name: String) -> anyhow::Result<Report> {
         questions: 0,
         mistakes: Vec::new(),
     };
-    match file::load(&folder) {
+    match read(&folder) {
         Ok(form) => {
             report.sections = form.sections.len();
             report.questions = form.questions().count();
