@@ -18,6 +18,7 @@ confirm-title = Confirm that it is you
 confirm-why = What you want to do needs a fresh proof. It then counts for ten minutes.
 confirm-sample = What you want to do needs a fresh proof, which then counts for ten minutes. In a round that shows invented replies this button is enough. Otherwise your passphrase and a code are asked for.
 confirm-again = Nothing was changed. After you have confirmed, you come back to the page where you were: press its button again.
+confirm-kept = What you wrote is kept, and nothing was changed. After you have confirmed, it is shown again: send it from there.
 confirm-button = Confirm
 confirm-wrong = The passphrase or the code is not right. A code can be used once: wait for the next one.
 

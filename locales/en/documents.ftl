@@ -54,20 +54,21 @@ documents-refused = Why a document is not taken
 
 documents-submitted-title = Documents of a submitted reply
 
-## What was typed when the session had ended
+## What was typed and could not be taken at that moment
 
-parked-title = What you typed before you were signed out
-parked-intro = Your session had ended when you pressed the button. What you typed was kept for you, and is not saved in the reply yet.
+parked-title = What you typed and did not save yet
+parked-intro = When you pressed the button your session had ended, or you had to confirm first that it is you. What you typed was kept for you. It is not saved or sent yet.
 parked-open = Look at it and save it
 parked-drop = Discard it
 # $moment (text): when
 parked-sent = Sent { $moment }
 parked-section = These are your texts from before you were signed out. They are not saved yet: look at them, then save.
-parked-send = Save it now
+parked-send = Save and send it now
 parked-field = Text
 lost-title = Your text could not be saved
 lost-signed-out = You are not signed in, and nobody can tell from this page whose text it is, so it was not kept. Copy it from here, sign in, and put it in its place.
 lost-full = You are not signed in any more, and five texts are kept for you already. Copy this one from here, sign in, and put it in its place.
+lost-unconfirmed = You have to confirm first that it is you, and five texts are kept for you already. Copy this one from here, confirm, and put it in its place.
 lost-locked = The reply was locked while you were writing, so its answers cannot be changed now. Copy your text from here; it is not kept.
 lost-sign-in = Sign in
 

@@ -11,6 +11,7 @@ use actix_web::http::{Method, Uri, header};
 use actix_web::{Error, FromRequest, Handler, HttpRequest, HttpResponse, Responder};
 
 use super::problem::Problem;
+use super::sign_in::Wanted;
 use super::{park, session};
 use crate::access::{Act, Action, Allow, permit};
 
@@ -72,7 +73,7 @@ fn unconfirmed(request: &HttpRequest) -> Problem {
         } else {
             Some(request.path().to_owned())
         },
-        posted,
+        wanted: if posted { Wanted::Press } else { Wanted::Page },
     }
 }
 
@@ -140,10 +141,10 @@ where
     let gate = <Args::Gate as FromRequest>::from_request(&request, &mut Payload::None).await;
     if let Err(refused) = gate {
         let refused: Error = refused.into();
-        if park::takes(<Args::Gate as Gate>::ACCESS, &request, &refused) {
-            return Ok(park::keep(&request, payload).await?);
-        }
-        return Err(refused);
+        return match park::takes(<Args::Gate as Gate>::ACCESS, &request, &refused) {
+            Some(first) => park::keep(&request, payload, first, refused).await,
+            None => Err(refused),
+        };
     }
     let arguments = Args::from_request(&request, &mut payload)
         .await

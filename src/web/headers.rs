@@ -155,8 +155,8 @@ async fn print_problem(
     {
         return answer;
     }
-    if let Problem::Confirm { back, posted } = problem
-        && let Ok(answer) = sign_in::redirect_to_confirm(state, language, back.as_deref(), *posted)
+    if let Problem::Confirm { back, wanted } = problem
+        && let Ok(answer) = sign_in::redirect_to_confirm(state, language, back.as_deref(), *wanted)
     {
         return answer;
     }

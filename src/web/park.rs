@@ -1,7 +1,8 @@
-//! What was posted when the session had ended: kept for its person, shown after sign-in, saved with one press. Nothing typed is lost.
+//! What was posted when the session had ended, or when it wanted a fresh proof of who is there: kept for its person, shown after that, saved
+//! with one press. Nothing typed is lost.
 //!
-//! The cookie still names the session that ended, and the form still carries its token: together they say whose text it is, and let nobody
-//! in. Where they say nothing the text is shown to be copied. The script keeps its own copy and is answered as before.
+//! The cookie names the session, ended or not, and the form carries its token: together they say whose text it is, and let nobody in. Where
+//! they say nothing the text is shown to be copied. The script keeps its own copy and is answered as before.
 
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode};
@@ -15,6 +16,7 @@ use super::pages::{answer, go_to};
 use super::problem::Problem;
 use super::respond::open::moment;
 use super::respond::section;
+use super::sign_in::Wanted;
 use super::visit::Visit;
 use super::{session, sign_in};
 use crate::access::{Action, Allow, OwnAccess, permit};
@@ -23,34 +25,80 @@ use crate::store::parked::{Parked, Parking};
 /// Name of the word in an address that says which kept post a form saves.
 const PARKED: &str = "parked";
 
-/// Whether a post that was refused is one that a person wrote for long, and whose session has ended.
+/// What a person has to do before a post of theirs is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum First {
+    /// Sign in: the session has ended.
+    SignIn,
+    /// Prove once more who they are.
+    Confirm,
+}
+
+/// Names under which pages post what nobody typed: what they had shown, what was ticked, which button was pressed.
+const NOT_TYPED: [&str; 13] = [
+    TOKEN_FIELD,
+    "checked",
+    "confirmed",
+    "deed",
+    "give",
+    "go",
+    "question",
+    "ready",
+    "revision",
+    "role",
+    "row",
+    "seen",
+    "session",
+];
+
+/// What has to come before a post that was refused, if it is one with which people write.
 #[must_use]
-pub fn takes(access: Access, request: &HttpRequest, refused: &Error) -> bool {
+pub fn takes(access: Access, request: &HttpRequest, refused: &Error) -> Option<First> {
     let is_writing = match access {
         Access::Only(action) => matches!(
             action,
-            Action::EditAnswers | Action::Discuss | Action::CheckReplies
+            Action::EditAnswers
+                | Action::Discuss
+                | Action::Delegate
+                | Action::ClearReply
+                | Action::WithdrawReply
+                | Action::CheckReplies
+                | Action::ReopenReply
+                | Action::ExtendReply
+                | Action::ManageRespondents
+                | Action::ManageAccounts
         ),
         Access::Open => false,
     };
-    is_writing
-        && request.method() == Method::POST
+    let is_form = request.method() == Method::POST
         && request.content_type() == "application/x-www-form-urlencoded"
-        && !is_for_a_program(request.headers())
-        && matches!(refused.as_error(), Some(Problem::SignIn { .. }))
+        && !is_for_a_program(request.headers());
+    match refused.as_error() {
+        Some(Problem::SignIn { .. }) if is_writing && is_form => Some(First::SignIn),
+        Some(Problem::Confirm { .. }) if is_writing && is_form => Some(First::Confirm),
+        _ => None,
+    }
 }
 
-/// Keeps such a post and sends to sign-in; where it cannot be kept, shows it.
+/// Keeps such a post and sends to what comes first; where it cannot be kept, shows it. One in which nothing was typed is refused.
 ///
 /// # Errors
-/// If no page of ours posted it, or it cannot be written down.
-pub async fn keep(request: &HttpRequest, payload: Payload) -> Result<HttpResponse, Problem> {
+/// If no page of ours posted it, nothing was typed, or it cannot be written down.
+pub async fn keep(
+    request: &HttpRequest,
+    payload: Payload,
+    first: First,
+    refused: Error,
+) -> Result<HttpResponse, Error> {
     let state = input::state(request)?;
     let language = state
         .offered
         .of_path(request.path())
         .ok_or(Problem::NotFound)?;
     let (token, pairs) = input::unsigned(request, payload).await?;
+    if texts(pairs.iter()).is_empty() {
+        return Err(refused);
+    }
     let visit = Visit::of(request, state.clone(), language, None);
     let parking = match session::token(request, &state) {
         None => Parking::Unknown,
@@ -62,14 +110,24 @@ pub async fn keep(request: &HttpRequest, payload: Payload) -> Result<HttpRespons
                 let keys = &state.keys;
                 state.store.park(keys, &session, &token, &path, &pairs, now)
             };
-            web::block(park).await??
+            web::block(park)
+                .await
+                .map_err(Problem::from)?
+                .map_err(Problem::from)?
         }
     };
-    match parking {
-        Parking::Kept => sign_in::redirect(&state, language, Some(&visit.to("/parked"))),
-        Parking::Unknown => lost(&visit, &pairs, Lost::SignedOut),
-        Parking::Full => lost(&visit, &pairs, Lost::Full),
-    }
+    let back = visit.to("/parked");
+    let answer = match (parking, first) {
+        (Parking::Kept, First::SignIn) => sign_in::redirect(&state, language, Some(&back)),
+        (Parking::Kept, First::Confirm) => {
+            sign_in::redirect_to_confirm(&state, language, Some(&back), Wanted::Kept)
+        }
+        (Parking::Unknown, First::SignIn) => lost(&visit, &pairs, Lost::SignedOut),
+        (Parking::Unknown, First::Confirm) => Err(Problem::Forged),
+        (Parking::Full, First::SignIn) => lost(&visit, &pairs, Lost::Full),
+        (Parking::Full, First::Confirm) => lost(&visit, &pairs, Lost::Unconfirmed),
+    };
+    Ok(answer?)
 }
 
 fn owned(pairs: &Pairs) -> Vec<(String, String)> {
@@ -86,6 +144,8 @@ pub enum Lost {
     SignedOut,
     /// So many are kept already.
     Full,
+    /// So many are kept already, and a proof of who is there is wanted first.
+    Unconfirmed,
     /// The reply was locked meanwhile.
     Locked,
 }
@@ -98,12 +158,13 @@ pub fn lost(visit: &Visit, pairs: &Pairs, why: Lost) -> Result<HttpResponse, Pro
     let (key, status) = match why {
         Lost::SignedOut => ("lost-signed-out", StatusCode::UNAUTHORIZED),
         Lost::Full => ("lost-full", StatusCode::UNAUTHORIZED),
+        Lost::Unconfirmed => ("lost-unconfirmed", StatusCode::FORBIDDEN),
         Lost::Locked => ("lost-locked", StatusCode::CONFLICT),
     };
     let page = LostPage {
         page: visit.page(visit.words.text("lost-title")),
         why: visit.words.text(key).into_owned(),
-        sign_in: why != Lost::Locked,
+        sign_in: matches!(why, Lost::SignedOut | Lost::Full),
         texts: texts(pairs.iter()),
     };
     answer(status, &page)
@@ -112,10 +173,7 @@ pub fn lost(visit: &Visit, pairs: &Pairs, why: Lost) -> Result<HttpResponse, Pro
 /// What somebody typed, without what only the page put there.
 fn texts<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Text> {
     let typed = pairs.filter(|(name, value)| {
-        !value.trim().is_empty()
-            && !name.ends_with(".revision")
-            && *name != TOKEN_FIELD
-            && *name != "go"
+        !value.trim().is_empty() && !name.ends_with(".revision") && !NOT_TYPED.contains(name)
     });
     typed
         .enumerate()
@@ -155,7 +213,7 @@ pub async fn list(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse,
         several => {
             let line = |kept: &Parked| ParkedLine {
                 address: visit.to(&format!("/parked/{}", kept.id)),
-                discard: visit.to(&format!("/parked/{}/discard", kept.id)),
+                discard: discarding(&visit, kept.id),
                 sent: sent(&visit, kept),
                 begin: texts(pairs(kept))
                     .first()
@@ -192,15 +250,14 @@ pub async fn show(
     let kept = own(allow, &visit).await?;
     let kept = kept.into_iter().find(|kept| kept.id == id);
     let kept = kept.ok_or(Problem::NotFound)?;
-    let again = format!("?{PARKED}={id}");
-    if let Some(page) = section::shown_again(&visit, &kept, &again).await? {
+    if let Some(page) = section::shown_again(&visit, &kept).await? {
         return Ok(page);
     }
     let page = ParkedTextPage {
         page: visit.page(visit.words.text("parked-title")),
         sent: sent(&visit, &kept),
-        address: format!("{}{again}", kept.path),
-        discard: visit.to(&format!("/parked/{id}/discard")),
+        address: saving(&kept.path, id),
+        discard: discarding(&visit, id),
         texts: texts(pairs(&kept)),
         pairs: kept.pairs,
     };
@@ -229,20 +286,47 @@ fn number(request: &HttpRequest) -> Result<i64, Problem> {
         .ok_or(Problem::NotFound)
 }
 
-/// Lets go of a kept post that has just been saved: its form names it in its address. What the script saves is not yet all of it.
+/// Where a form posts that saves a kept post.
+#[must_use]
+pub fn saving(path: &str, id: i64) -> String {
+    format!("{path}?{PARKED}={id}")
+}
+
+/// Where one is discarded.
+#[must_use]
+pub fn discarding(visit: &Visit, id: i64) -> String {
+    visit.to(&format!("/parked/{id}/discard"))
+}
+
+/// The kept post that a request saves, by its address.
+#[must_use]
+pub fn named(request: &HttpRequest) -> Option<i64> {
+    let (name, id) = request.query_string().split_once('=')?;
+    id.parse().ok().filter(|_| name == PARKED)
+}
+
+/// Lets go of a kept post once a page says that it was saved. What the script saves need not be all of it: its handler knows.
 ///
 /// # Errors
 /// If the store cannot be asked.
 pub async fn saved(request: &HttpRequest, status: StatusCode) -> Result<(), Problem> {
-    let Some(id) = request.query_string().strip_prefix("parked=") else {
-        return Ok(());
-    };
-    let session = session::known(request);
-    let allow = session.and_then(|session| permit::<OwnAccess>(session.person()));
     let is_done = request.method() == Method::POST
         && (status.is_success() || status.is_redirection())
         && !is_for_a_program(request.headers());
-    if let (Ok(id), Some(allow), true) = (id.parse(), allow, is_done) {
+    if is_done {
+        let_go(request).await?;
+    }
+    Ok(())
+}
+
+/// Lets go of the kept post that a request names, if it names one and it is the person's own.
+///
+/// # Errors
+/// If the store cannot be asked.
+pub async fn let_go(request: &HttpRequest) -> Result<(), Problem> {
+    let session = session::known(request);
+    let allow = session.and_then(|session| permit::<OwnAccess>(session.person()));
+    if let (Some(id), Some(allow)) = (named(request), allow) {
         let state = input::state(request)?;
         web::block(move || state.store.unpark(&allow, id)).await??;
     }

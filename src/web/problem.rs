@@ -14,6 +14,7 @@ use rand::TryRng;
 use rand::rngs::SysRng;
 use serde::Serialize;
 
+use super::sign_in::Wanted;
 use crate::keys::KeyError;
 use crate::store::StoreError;
 
@@ -29,8 +30,8 @@ pub enum Problem {
     Confirm {
         /// Path to come back to.
         back: Option<String>,
-        /// Whether something was to be changed: then the button has to be pressed again.
-        posted: bool,
+        /// What they wanted.
+        wanted: Wanted,
     },
     /// The person's role may not do this.
     Forbidden,

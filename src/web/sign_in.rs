@@ -135,8 +135,39 @@ pub fn redirect(
     Ok(answer)
 }
 
-/// Sends somebody who has not proved for a while who they are to the page that asks for it. `posted` says that a button must be pressed
-/// again afterwards.
+/// What somebody wanted who has to prove first who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A page.
+    Page,
+    /// Something that a button does: it has to be pressed again afterwards.
+    Press,
+    /// Something they wrote, which is kept and comes back afterwards.
+    Kept,
+}
+
+impl Wanted {
+    const ALL: [Self; 3] = [Self::Page, Self::Press, Self::Kept];
+
+    /// How the address of the page that asks for the proof says it.
+    const fn query(self) -> &'static str {
+        match self {
+            Self::Page => "",
+            Self::Press => "posted",
+            Self::Kept => "kept",
+        }
+    }
+
+    /// What an address says.
+    #[must_use]
+    pub fn of(query: &str) -> Self {
+        let mut all = Self::ALL.into_iter();
+        all.find(|wanted| wanted.query() == query)
+            .unwrap_or(Self::Page)
+    }
+}
+
+/// Sends somebody who has not proved for a while who they are to the page that asks for it.
 ///
 /// # Errors
 /// If the cookie cannot be written, which is a defect.
@@ -144,13 +175,12 @@ pub fn redirect_to_confirm(
     state: &AppState,
     language: Language,
     back: Option<&str>,
-    posted: bool,
+    wanted: Wanted,
 ) -> Result<HttpResponse, Problem> {
     let page = format!("/{}/account/confirm", language.code());
-    let mut answer = go_to(&if posted {
-        format!("{page}?posted")
-    } else {
-        page
+    let mut answer = go_to(&match wanted.query() {
+        "" => page,
+        query => format!("{page}?{query}"),
     });
     set_cookie(&mut answer, &keep_back(state, back))?;
     Ok(answer)

@@ -10,7 +10,7 @@ use crate::web::input::{Fields, Pairs, Posted};
 use crate::web::pages::account::{Field, FieldKind, Form, FormPage};
 use crate::web::pages::{answer, go_to};
 use crate::web::problem::Problem;
-use crate::web::sign_in;
+use crate::web::sign_in::{self, Wanted};
 use crate::web::visit::Visit;
 
 /// What is posted: nothing where a button is enough.
@@ -36,8 +36,8 @@ pub async fn ask(
     visit: Visit,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let posted = request.query_string() == "posted";
-    page(&allow, &visit, StatusCode::OK, String::new(), posted).await
+    let wanted = Wanted::of(request.query_string());
+    page(&allow, &visit, StatusCode::OK, String::new(), wanted).await
 }
 
 /// `POST /{lang}/account/confirm`: leads back to what was asked for.
@@ -75,7 +75,7 @@ pub async fn confirm(
         ),
         Proved::Wait { seconds } => (StatusCode::TOO_MANY_REQUESTS, wait(&visit, seconds)),
     };
-    page(&allow, &visit, status, wrong, false).await
+    page(&allow, &visit, status, wrong, Wanted::Page).await
 }
 
 async fn page(
@@ -83,7 +83,7 @@ async fn page(
     visit: &Visit,
     status: StatusCode,
     wrong: String,
-    posted: bool,
+    wanted: Wanted,
 ) -> Result<HttpResponse, Problem> {
     let (state, own) = (visit.state.clone(), allow.clone());
     let by_button = web::block(move || state.store.confirms_by_button(&own)).await??;
@@ -102,9 +102,13 @@ async fn page(
         ];
         (words.text("confirm-why"), fields)
     };
-    let again = posted.then(|| words.text("confirm-again").into_owned());
+    let notice = match wanted {
+        Wanted::Page => String::new(),
+        Wanted::Press => words.text("confirm-again").into_owned(),
+        Wanted::Kept => words.text("confirm-kept").into_owned(),
+    };
     let page = FormPage {
-        notice: again.unwrap_or_default(),
+        notice,
         intro: vec![intro.into_owned()],
         name: String::new(),
         form: Form {

@@ -111,8 +111,8 @@ pub struct SectionPage {
     pub answered_by: String,
     /// Address of this page.
     pub address: String,
-    /// That it shows what was typed when the session had ended; may be empty.
-    pub kept: String,
+    /// Where what was typed and kept is discarded, if the page shows that; may be empty.
+    pub discard: String,
     /// Under which the browser keeps what was not saved yet.
     pub copy: String,
     /// When the reply was saved last.

@@ -122,6 +122,9 @@ pub async fn keep(
     let outcome = outcome?;
     let step = find(&outcome.open, &request)?;
     if is_autosave {
+        if !outcome.needs_a_look() && Typed::read(&pairs, row_of(&request)?.as_ref()).is_empty() {
+            park::let_go(&request).await?;
+        }
         let told = Told::of(&outcome, &step, &visit);
         return Ok(json(StatusCode::OK, &told));
     }
@@ -137,8 +140,8 @@ pub async fn keep(
     let goes_on = go != "tasks" && !stays;
     if outcome.needs_a_look() || talk.is_to_mend() || (goes_on && to_mend) {
         let mut page = to_fill_in(open, &visit, &step, Some(&outcome), &talk);
-        if request.query_string().starts_with("parked=") {
-            page.address = format!("{}?{}", page.address, request.query_string());
+        if let Some(kept) = park::named(&request) {
+            page.show_kept(kept, &visit);
         }
         return answer(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
@@ -165,11 +168,7 @@ pub async fn keep(
 ///
 /// # Errors
 /// If the store cannot be asked.
-pub async fn shown_again(
-    visit: &Visit,
-    kept: &Parked,
-    again: &str,
-) -> Result<Option<HttpResponse>, Problem> {
+pub async fn shown_again(visit: &Visit, kept: &Parked) -> Result<Option<HttpResponse>, Problem> {
     let edit: Option<Allow<EditAnswers>> = visit.may();
     let mut parts = kept.path.split('/').skip(2);
     let place = (parts.next(), parts.next(), parts.next(), parts.next());
@@ -195,8 +194,7 @@ pub async fn shown_again(
     let remarks = Typed::read(&Pairs::kept(kept.pairs.clone()), step.row.as_ref());
     let talk = PageTalk::read(visit, remarks).await?;
     let mut page = to_fill_in(&open, visit, &step, None, &talk);
-    page.address.push_str(again);
-    page.kept = visit.words.text("parked-section").into_owned();
+    page.show_kept(kept.id, visit);
     answer(StatusCode::OK, &page).map(Some)
 }
 
@@ -316,7 +314,7 @@ fn to_fill_in(
         intro: head(texts.section_intro(step.section)),
         answered_by: head(texts.answered_by(step.section)),
         address: visit.to(&step.address()),
-        kept: String::new(),
+        discard: String::new(),
         copy: copy(open, visit, step),
         saved: open.changed.map(|at| moment(visit, at)).unwrap_or_default(),
         summary,
@@ -324,6 +322,14 @@ fn to_fill_in(
         rows: row_list(open, visit, step),
         questions,
         nobody: Conflict::default(),
+    }
+}
+
+impl SectionPage {
+    /// Says that it shows what was kept, and posts to where that is let go of.
+    fn show_kept(&mut self, id: i64, visit: &Visit) {
+        self.address = park::saving(&self.address, id);
+        self.discard = park::discarding(visit, id);
     }
 }
 
