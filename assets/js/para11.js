@@ -2,12 +2,13 @@
 // server has acknowledged them. It knows no rule of a questionnaire: what applies, what is doubtful and what collides the server says.
 //
 // A form with data-autosave="person/reply/page" is posted to its own address with X-Autosave: 1. The answer is JSON:
-// { revisions: {key: number}, hidden: [id], shown: [id], findings: [{id, message, level}], conflicts: [{key, who, at, revision, mine,
-//   theirs}], put: {name: [value]}, last: {key: [words, colour]}, saved_at }
+// { revisions: {key: number}, hidden: [id], shown: [id], findings: [{id, message, level}], conflicts: [{key, who, at, revision, both,
+//   mine, theirs}], put: {name: [value]}, last: {key: [words, colour]}, saved_at }
 // - input[name="<key>.revision"] takes the new revision; elements with the ids are hidden or shown;
 // - the element "<id>-finding" takes the message; fields named in `put` take these values;
 // - the element "<key>-last-state" takes the words and colour of what became of the answer of last time;
-// - [data-conflict="<key>"] takes a copy of the template #sides, in which a person chooses one of two answers: lines of label and words.
+// - [data-conflict="<key>"] takes a copy of the template #sides, in which a person chooses one of two answers, or keeps both rows: lines of
+//   label and words.
 // The texts of the state of saving stand in data attributes of #save-status.
 (() => {
   "use strict";
@@ -119,6 +120,7 @@
       }));
     }
     if (same) return;
+    if (!conflict.both) side("both").remove();
     side("who").textContent = conflict.who;
     side("at").textContent = conflict.at;
     for (const choice of sides.querySelectorAll("[type=radio]")) {
@@ -200,7 +202,12 @@
   }
 
   form.addEventListener("input", () => { leaving = false; keep(); soon(1500); });
-  form.addEventListener("change", () => { keep(); send(); });
+  form.addEventListener("change", ({ target }) => {
+    keep();
+    // A row that gets a place of its own comes with a new page: that of the button that adds one.
+    if (/^choose:.*-both$/.test(target.id)) return form.requestSubmit(find(`[name=go][value="add.${target.name.slice(7).split(".")[0]}"]`, form));
+    send();
+  });
   form.addEventListener("submit", (event) => {
     // What is under way goes first, unless it is the same.
     if (attempt && attempt.seen !== typed()) {

@@ -121,6 +121,7 @@ respond-conflict-theirs = Theirs, saved
 respond-conflict-which = Which one is to stand?
 respond-conflict-keep = Mine, as it stands in the form, where I may still change it
 respond-conflict-take = Theirs
+respond-conflict-both = Both: mine becomes an entry of its own
 respond-conflict-summary = Somebody else has changed the same answer. Compare the two, choose one, then save again.
 # $mark (text): a mark
 respond-mark-stays = The mark in force stays “{ $mark }”; everything else was saved. Only the focal point can let more be shown of an answer.

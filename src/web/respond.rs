@@ -10,6 +10,7 @@
 //! | [`ready`] | the state of a section, or of somebody's part of it |
 //! | [`record`], `compare` | who wrote what and when, and what is said about it inside the State |
 //! | [`save`] | what a save came to, for a page and for the script |
+//! | `both` | two rows of a roster that two people added at once |
 //! | [`documents`], [`uploads`] | the documents of an answer: seen, added, removed; sent by pieces |
 //! | [`copy`] | questionnaire and reply as PDF and Word |
 //! | [`review`] | the whole reply on one page, sent to review, cleared, returned |
@@ -24,6 +25,7 @@
 
 mod answers;
 mod aside;
+mod both;
 pub mod change;
 mod compare;
 pub mod copy;

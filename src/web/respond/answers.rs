@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
             };
             let shown = match value {
                 Some(value) => vec![words::value(field, value, &self.texts, self.words)],
-                None => raw_values(field, raw, &self.texts),
+                None => raw_values(field, raw, &self.texts, self.words),
             };
             let label = match (is_named(&field.name), label) {
                 (false, label) => label.to_owned(),
@@ -196,18 +196,49 @@ fn is_named(name: &FieldName) -> bool {
     !name.is_value()
 }
 
-/// What was typed, with the labels of choices where there are such.
-fn raw_values(field: &Field, raw: &RawAnswer, texts: &FormTexts<'_>) -> Vec<String> {
-    let typed = raw.field(field.name.as_str()).iter();
-    typed
-        .filter(|typed| !typed.is_empty())
-        .map(|typed| match (field.kind.list(), Code::parse(typed)) {
-            (Some(list), Ok(code)) if !matches!(field.kind, FieldKind::Prefilled(_)) => {
-                texts.choice(list, &code).into_owned()
-            }
-            _ => typed.clone(),
-        })
-        .collect()
+/// What was typed, in words where it was chosen: labels of choices, places of a ranking, first and last day.
+fn raw_values(
+    field: &Field,
+    raw: &RawAnswer,
+    texts: &FormTexts<'_>,
+    words: &Catalogue,
+) -> Vec<String> {
+    let typed = raw.field(field.name.as_str());
+    let choice = |typed: &String| match (field.kind.list(), Code::parse(typed)) {
+        (Some(list), Ok(code)) => texts.choice(list, &code).into_owned(),
+        _ => typed.clone(),
+    };
+    let given = typed.iter().filter(|typed| !typed.is_empty());
+    match &field.kind {
+        FieldKind::Ranked { .. } => given
+            .enumerate()
+            .map(|(at, typed)| format!("{}. {}", at + 1, choice(typed)))
+            .collect(),
+        FieldKind::DateRange => {
+            let days = ["respond-first-day", "respond-last-day"];
+            let days = days.into_iter().zip(typed);
+            days.filter(|(_, day)| !day.is_empty())
+                .map(|(key, day)| {
+                    let label = words.text(key);
+                    let args = [("label", (&*label).into()), ("words", day.into())];
+                    words.with("respond-labelled", &args).into_owned()
+                })
+                .collect()
+        }
+        FieldKind::Tick => given
+            .map(|_| words.text("respond-ticked").into_owned())
+            .collect(),
+        FieldKind::Single(_) | FieldKind::Multiple { .. } => given.map(choice).collect(),
+        FieldKind::Prefilled(_)
+        | FieldKind::Text(_)
+        | FieldKind::LongText(_)
+        | FieldKind::Email
+        | FieldKind::Integer { .. }
+        | FieldKind::Decimal { .. }
+        | FieldKind::Year { .. }
+        | FieldKind::Date
+        | FieldKind::File => given.cloned().collect(),
+    }
 }
 
 /// What goes with an answer. The codes of a status or mark that does not exist are shown as typed.
@@ -249,6 +280,7 @@ fn beside(raw: &RawAnswer, label: &str, is_whole: bool, words: &Catalogue) -> Ve
 pub(super) fn conflict(
     stored: &Stored,
     own: &RawAnswer,
+    both: bool,
     texts: &FormTexts<'_>,
     words: &Catalogue,
 ) -> Conflict {
@@ -259,6 +291,7 @@ pub(super) fn conflict(
         who: who.to_owned(),
         at: moment_in(texts.language(), words, stored.at),
         revision: stored.revision,
+        both,
         mine: typed(&stored.key, own, texts, words),
         theirs: typed(&stored.key, &stored.theirs, texts, words),
     }
@@ -279,7 +312,7 @@ pub(super) fn typed(
             } else {
                 String::new()
             };
-            let values = raw_values(field, raw, texts).into_iter();
+            let values = raw_values(field, raw, texts, words).into_iter();
             lines.extend(values.map(|words| Line {
                 label: label.clone(),
                 words,

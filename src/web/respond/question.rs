@@ -20,6 +20,7 @@ use crate::web::pages::respond::{
 
 use super::answers;
 use super::aside::aside;
+use super::both;
 use super::field::Room;
 use super::last;
 use super::notes::{self, Notes};
@@ -378,7 +379,8 @@ impl<'a> Maker<'a> {
             },
             |conflict| {
                 let own = self.draft.raw().get(key).cloned().unwrap_or_default();
-                answers::conflict(conflict, &own, &self.texts, self.words)
+                let both = both::is_possible(self.open, conflict, &own);
+                answers::conflict(conflict, &own, both, &self.texts, self.words)
             },
         )
     }

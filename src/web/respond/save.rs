@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::answers;
 use super::aside::mark_words;
+use super::both;
 use super::last::{self, Press};
 use super::notes::Notes;
 use super::open::{OpenReply, may};
@@ -49,19 +50,22 @@ pub enum Choice {
     Mine(i64),
     /// The one that is stored.
     Theirs,
+    /// Both: the sender's becomes a row of its own.
+    Both,
 }
 
 impl Choice {
     /// Begin of the name of its controls; the name of the answer follows. No part of an answer is called so.
     pub(super) const NAME: &'static str = "choose:";
 
-    /// As a page posts it: `mine.7`, `theirs.7`.
+    /// As a page posts it: `mine.7`, `theirs.7`, `both.7`.
     pub(super) fn parse(value: &str) -> Option<Self> {
         let (which, revision) = value.split_once('.')?;
         let revision = revision.parse().ok()?;
         match which {
             "mine" => Some(Self::Mine(revision)),
             "theirs" => Some(Self::Theirs),
+            "both" => Some(Self::Both),
             _ => None,
         }
     }
@@ -91,18 +95,20 @@ impl Outcome {
         state: &AppState,
         edit: &Allow<EditAnswers>,
         see: &Allow<SeeReply>,
-        sent: Sent,
+        mut sent: Sent,
         language: Language,
     ) -> Result<Self, Problem> {
         let rows = removed(&sent.pairs);
         let mut before = OpenReply::open(state, see, language)?;
-        let mut posted = Posted::from_pairs(&before.form, before.draft.facts(), sent.pairs);
+        let pairs = std::mem::take(&mut sent.pairs);
+        let mut posted = Posted::from_pairs(&before.form, before.draft.facts(), pairs);
         if !posted.problems.is_empty() {
             return Err(Problem::Unreadable);
         }
         if let Some(press) = &sent.press {
             press.add_to(&mut before, &mut posted);
         }
+        both::set_apart(&before, &mut posted, &mut sent.choices);
         let choice = |key: &AnswerKey| sent.choices.get(&key.to_string()).copied();
         let (taken, typed): (BTreeMap<_, _>, BTreeMap<_, _>) = posted
             .answers
@@ -115,7 +121,7 @@ impl Outcome {
                 raw: raw.clone(),
                 seen: match choice(key) {
                     Some(Choice::Mine(theirs)) => seen.max(theirs),
-                    Some(Choice::Theirs) | None => seen,
+                    Some(Choice::Theirs | Choice::Both) | None => seen,
                 },
             }
         });
@@ -281,6 +287,8 @@ struct ToldConflict {
     who: String,
     at: String,
     revision: i64,
+    /// Whether both can stand.
+    both: bool,
     /// Label and words of each line.
     mine: Vec<[String; 2]>,
     theirs: Vec<[String; 2]>,
@@ -309,12 +317,15 @@ impl Told {
         };
         let conflicts = outcome.saved.conflicts.iter().map(|stored| {
             let own = open.draft.raw().get(&stored.key).cloned();
-            let conflict = answers::conflict(stored, &own.unwrap_or_default(), &texts, words);
+            let own = own.unwrap_or_default();
+            let both = both::is_possible(open, stored, &own);
+            let conflict = answers::conflict(stored, &own, both, &texts, words);
             ToldConflict {
                 key: conflict.key,
                 who: conflict.who,
                 at: conflict.at,
                 revision: conflict.revision,
+                both: conflict.both,
                 mine: lines(conflict.mine),
                 theirs: lines(conflict.theirs),
             }

@@ -104,7 +104,8 @@ fn own_state(
             .filter(|_| state == PartState::Returned)
             .map(|said| said.note.clone())
             .unwrap_or_default(),
-        action: if open.is_draft() {
+        // Nothing is ready of which nothing was written.
+        action: if open.is_draft() && state != PartState::NotBegun {
             visit.to(&format!("/reply/ready/{}", section.name))
         } else {
             String::new()

@@ -261,7 +261,11 @@ fn a_section_goes_from_the_focal_point_to_a_contributor_and_back() {
         ("hr_note.value", "A law of 2019"),
         ("hr_note.revision", "0"),
     ];
+    // Nothing is said to be ready of which nothing was written.
+    let says_ready = || browser.get("/en/reply").body.contains("/reply/ready/");
+    assert!(!says_ready());
     assert_eq!(browser.post(&own, &note).status, 303);
+    assert!(says_ready());
     assert_eq!(
         browser
             .post("/en/reply/ready/m9_rights", &[("ready", "yes")])

@@ -315,6 +315,8 @@ pub struct Conflict {
     pub at: String,
     /// Its revision.
     pub revision: i64,
+    /// Whether both can stand.
+    pub both: bool,
     /// One's own answer.
     pub mine: Vec<Line>,
     /// Theirs.
