@@ -1,17 +1,20 @@
 //! Signing in by a link that works once, and the session it begins.
 
+mod purpose;
+
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::DbConnection;
 use super::delegation::in_parts;
-use super::letters::LetterKind;
 use super::people::PersonRow;
 use super::schema::{links, people, requests, rounds, sessions};
 use super::token::Token;
 use super::{Store, StoreError, stored};
 use super::{attempts, letters};
 use crate::access::{Allow, ManageAccounts, Person, Role};
+
+pub use purpose::Purpose;
 
 /// Longest life of a session, whatever happens in it.
 const ABSOLUTE: Duration = Duration::hours(12);
@@ -30,40 +33,6 @@ const KEEP_SESSIONS: Duration = Duration::days(30);
 
 /// How long the outcome of a request is kept for one who asks again.
 const KEEP_REQUESTS: Duration = Duration::days(7);
-
-/// What a link is for. A link of one purpose is no use for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// To sign in, in a round whose replies are invented.
-    SignIn,
-    /// To enrol for the first time.
-    Invitation,
-    /// To choose a new passphrase; the second factor is asked for as well.
-    Passphrase,
-    /// To enrol anew, after two officers agreed.
-    Enrolment,
-}
-
-impl Purpose {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::Invitation => "invitation",
-            Self::Passphrase => "passphrase",
-            Self::Enrolment => "enrolment",
-        }
-    }
-
-    /// The letter that brings such a link.
-    pub(super) const fn letter(self) -> Option<LetterKind> {
-        match self {
-            Self::SignIn => None,
-            Self::Invitation => Some(LetterKind::Invitation),
-            Self::Passphrase => Some(LetterKind::Passphrase),
-            Self::Enrolment => Some(LetterKind::Enrolment),
-        }
-    }
-}
 
 /// What a session opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

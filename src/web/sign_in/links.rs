@@ -1,11 +1,15 @@
 //! Links from letters. Each begins something, once; none signs in.
 
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 
 use super::steps::Code;
 use crate::store::credentials::Proved;
 use crate::store::enrolment::Opens;
+use crate::store::letters::LetterKind;
 use crate::store::sessions::Purpose;
 use crate::store::token::Token;
 use crate::web::account::{Source, wait};
@@ -16,93 +20,60 @@ use crate::web::pages::{answer, go_to};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 
-/// `GET /{lang}/invitation/{token}`: it changes nothing.
-pub async fn invitation(
-    _open: Open,
-    visit: Visit,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Problem> {
-    show(&visit, &path.1, Purpose::Invitation).await
-}
-
-/// `POST /{lang}/invitation/{token}`: uses it up.
-pub async fn accept_invitation(
-    _open: Open,
-    visit: Visit,
-    request: HttpRequest,
-    path: web::Path<(String, String)>,
-    Posted(typed): Posted<Code>,
-) -> Result<HttpResponse, Problem> {
-    take(&visit, &request, &path.1, Purpose::Invitation, typed).await
-}
-
-/// `GET /{lang}/enrolment/{token}`: it changes nothing.
-pub async fn enrolment(
-    _open: Open,
-    visit: Visit,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Problem> {
-    show(&visit, &path.1, Purpose::Enrolment).await
-}
-
-/// `POST /{lang}/enrolment/{token}`: uses it up.
-pub async fn accept_enrolment(
-    _open: Open,
-    visit: Visit,
-    request: HttpRequest,
-    path: web::Path<(String, String)>,
-    Posted(typed): Posted<Code>,
-) -> Result<HttpResponse, Problem> {
-    take(&visit, &request, &path.1, Purpose::Enrolment, typed).await
-}
-
-/// `GET /{lang}/passphrase/{token}`: it changes nothing.
-pub async fn passphrase(
-    _open: Open,
-    visit: Visit,
-    path: web::Path<(String, String)>,
-) -> Result<HttpResponse, Problem> {
-    show(&visit, &path.1, Purpose::Passphrase).await
-}
-
-/// `POST /{lang}/passphrase/{token}`: uses it up.
-pub async fn accept_passphrase(
-    _open: Open,
-    visit: Visit,
-    request: HttpRequest,
-    path: web::Path<(String, String)>,
-    Posted(typed): Posted<Code>,
-) -> Result<HttpResponse, Problem> {
-    take(&visit, &request, &path.1, Purpose::Passphrase, typed).await
-}
-
-async fn look(visit: &Visit, token: Token, purpose: Purpose) -> Result<Option<Opens>, Problem> {
-    let state = visit.state.clone();
-    let now = state.clock.now();
-    Ok(web::block(move || state.store.look_at_link(&token, purpose, now)).await??)
-}
-
-async fn show(visit: &Visit, word: &str, purpose: Purpose) -> Result<HttpResponse, Problem> {
-    let Some(token) = Token::parse(word) else {
-        return super::spent(visit);
-    };
-    let Some(opens) = look(visit, token, purpose).await? else {
-        return super::spent(visit);
-    };
-    page(visit, word, purpose, opens, StatusCode::OK, String::new())
-}
-
-async fn take(
-    visit: &Visit,
-    request: &HttpRequest,
-    word: &str,
+/// A link as its address names it: what it is for, and its secret.
+#[derive(Clone, Debug)]
+pub struct Link {
     purpose: Purpose,
-    typed: Code,
+    word: String,
+}
+
+impl FromRequest for Link {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let pattern = request.match_pattern().unwrap_or_default();
+        let purpose = Purpose::ALL
+            .into_iter()
+            .find(|purpose| page_of(*purpose).is_some_and(|page| pattern.contains(page)));
+        let word = request.match_info().get("token").map(str::to_owned);
+        let link = purpose
+            .zip(word)
+            .map(|(purpose, word)| Self { purpose, word });
+        ready(link.ok_or(Problem::NotFound))
+    }
+}
+
+/// The page that a link of this purpose leads to, without the language and the secret; none for one that no letter brings.
+fn page_of(purpose: Purpose) -> Option<&'static str> {
+    purpose.letter().map(LetterKind::page)
+}
+
+/// `GET /{lang}/invitation/{token}`, `…/enrolment/…`, `…/passphrase/…`: it changes nothing.
+pub async fn show(_open: Open, visit: Visit, link: Link) -> Result<HttpResponse, Problem> {
+    let Some(token) = Token::parse(&link.word) else {
+        return super::spent(&visit);
+    };
+    let Some(opens) = look(&visit, token, link.purpose).await? else {
+        return super::spent(&visit);
+    };
+    page(&visit, &link, opens, StatusCode::OK, String::new())
+}
+
+/// `POST` to the same: uses it up.
+pub async fn take(
+    _open: Open,
+    visit: Visit,
+    request: HttpRequest,
+    link: Link,
+    Posted(typed): Posted<Code>,
 ) -> Result<HttpResponse, Problem> {
-    let Some(token) = Token::parse(word) else {
+    let visit = &visit;
+    let purpose = link.purpose;
+    let Some(token) = Token::parse(&link.word) else {
         return super::spent(visit);
     };
-    let (state, from) = (visit.state.clone(), Source::of(request, visit));
+    let (state, from) = (visit.state.clone(), Source::of(&request, visit));
     let before = visit
         .session
         .as_deref()
@@ -140,23 +111,28 @@ async fn take(
     let Some(opens) = look(visit, token, purpose).await? else {
         return super::spent(visit);
     };
-    page(visit, word, purpose, opens, status, wrong)
+    page(visit, &link, opens, status, wrong)
+}
+
+async fn look(visit: &Visit, token: Token, purpose: Purpose) -> Result<Option<Opens>, Problem> {
+    let state = visit.state.clone();
+    let now = state.clock.now();
+    Ok(web::block(move || state.store.look_at_link(&token, purpose, now)).await??)
 }
 
 fn page(
     visit: &Visit,
-    word: &str,
-    purpose: Purpose,
+    link: &Link,
     opens: Opens,
     status: StatusCode,
     wrong: String,
 ) -> Result<HttpResponse, Problem> {
     let words = visit.words;
-    let (title, path) = match purpose {
-        Purpose::Passphrase => (words.text("reset-title"), "/passphrase/"),
-        Purpose::Enrolment => (words.text("enrol-title"), "/enrolment/"),
-        Purpose::Invitation | Purpose::SignIn => (words.text("enrol-title"), "/invitation/"),
+    let title = match link.purpose {
+        Purpose::Passphrase => words.text("reset-title"),
+        Purpose::Invitation | Purpose::Enrolment | Purpose::SignIn => words.text("enrol-title"),
     };
+    let path = page_of(link.purpose).unwrap_or_default();
     let mut page = visit.page(title);
     page.has_errors = !wrong.is_empty();
     let mut fields = Vec::new();
@@ -172,7 +148,7 @@ fn page(
         ],
         name: opens.person.name,
         form: Form {
-            action: page.to(&format!("{path}{word}")),
+            action: page.to(&format!("{path}{}", link.word)),
             fields,
             button: words.text("link-begin").into_owned(),
             wrong,
