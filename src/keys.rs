@@ -30,7 +30,7 @@ const NAME: usize = 8;
 #[derive(Debug, Error)]
 pub enum KeyError {
     /// A file or folder cannot be read or made.
-    #[error("the key file {} cannot be read or made; check who owns it and its folder", .path.display())]
+    #[error("the file {} cannot be read or made; check who owns it and its folder", .path.display())]
     File {
         /// Which.
         path: PathBuf,
@@ -38,7 +38,7 @@ pub enum KeyError {
         source: io::Error,
     },
     /// Others may read it.
-    #[error("the key file {} may be read by others: make it readable by its owner alone (`chmod 600`)", .0.display())]
+    #[error("the file {} may be read by others: make it readable by its owner alone (`chmod 600`)", .0.display())]
     Exposed(PathBuf),
     /// It holds no key.
     #[error("{} holds no key of para11; restore it from where the keys are kept", .0.display())]
@@ -246,6 +246,14 @@ fn wrapping(path: PathBuf) -> Result<Wrapping, KeyError> {
         name,
         cipher: XChaCha20Poly1305::new(&bytes.into()),
     })
+}
+
+/// A secret that stands alone in a file, without the end of its line.
+///
+/// # Errors
+/// [`KeyError::File`] if it cannot be read, [`KeyError::Exposed`] if others may read it.
+pub fn secret(path: &Path) -> Result<String, KeyError> {
+    Ok(read(path)?.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn read(path: &Path) -> Result<String, KeyError> {

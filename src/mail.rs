@@ -16,6 +16,7 @@ use thiserror::Error;
 
 use crate::config::address::PublicUrl;
 use crate::config::mail::{Mail, Protection, Relay};
+use crate::keys::{self, KeyError};
 use crate::store::letters::TakenLetter;
 use crate::store::{Store, StoreError};
 use crate::text::{self, Arg};
@@ -31,17 +32,9 @@ pub enum MailError {
         "PARA11_MAIL_FROM is `{0}`; write for instance `Questionnaires <questionnaires@example.org>`"
     )]
     From(String),
-    /// The file with the passphrase cannot be read.
-    #[error("the passphrase for the relay cannot be read from {}", .path.display())]
-    Password {
-        /// The file.
-        path: PathBuf,
-        /// Cause.
-        source: std::io::Error,
-    },
-    /// Others may read the file with the passphrase.
-    #[error("{} may be read by others: make it readable by its owner alone (`chmod 600`)", .0.display())]
-    Exposed(PathBuf),
+    /// The file with the passphrase cannot be read, or others may read it.
+    #[error(transparent)]
+    Password(#[from] KeyError),
     /// The relay's name or the library refuses.
     #[error("the relay cannot be used: {0}")]
     Relay(#[from] lettre::transport::smtp::Error),
@@ -67,6 +60,24 @@ enum Unsent {
     #[error("the folder did not take it")]
     Folder(#[from] lettre::transport::file::Error),
 }
+
+impl Unsent {
+    /// Whether the address will never take a letter. Other refusals, such as of the passphrase for the relay or of a full box, are tried
+    /// again: they can be mended.
+    fn is_final(&self) -> bool {
+        match self {
+            Self::Written(_) | Self::Address(_) => true,
+            Self::Relay(cause) => {
+                let code = cause.status().map(u16::from);
+                code.is_some_and(|code| NO_SUCH_ADDRESS.contains(&code))
+            }
+            Self::Folder(_) => false,
+        }
+    }
+}
+
+/// Answers of a relay to an address that it will never take (RFC 5321 section 4.2.3, RFC 7504).
+const NO_SUCH_ADDRESS: [u16; 4] = [550, 551, 553, 556];
 
 enum Way {
     Server(Box<SmtpTransport>),
@@ -126,7 +137,12 @@ impl Post {
                     sent += 1;
                 }
                 Err(cause) => {
-                    let again = store.letter_failed(&taken, now())?;
+                    let again = if cause.is_final() {
+                        store.letter_refused(&taken, now())?;
+                        false
+                    } else {
+                        store.letter_failed(&taken, now())?
+                    };
                     let cause: &dyn std::error::Error = &cause;
                     let source = cause.source().map(ToString::to_string);
                     tracing::warn!(letter = taken.id, again, %cause, source, "a letter was not sent");
@@ -210,7 +226,7 @@ fn way(mail: &Mail) -> Result<Way, MailError> {
     }
     if let Some(user) = user {
         let password = match &mail.password_file {
-            Some(path) => password(path)?,
+            Some(path) => keys::secret(path)?,
             None => String::new(),
         };
         builder = builder.credentials(Credentials::new(user.clone(), password));
@@ -218,21 +234,4 @@ fn way(mail: &Mail) -> Result<Way, MailError> {
     Ok(Way::Server(Box::new(
         builder.timeout(Some(PATIENCE)).build(),
     )))
-}
-
-fn password(path: &PathBuf) -> Result<String, MailError> {
-    let failed = |source| MailError::Password {
-        path: path.clone(),
-        source,
-    };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let rights = std::fs::metadata(path).map_err(failed)?.permissions();
-        if rights.mode() & 0o077 != 0 {
-            return Err(MailError::Exposed(path.clone()));
-        }
-    }
-    let text = std::fs::read_to_string(path).map_err(failed)?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }

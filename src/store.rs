@@ -64,6 +64,7 @@ pub mod sessions;
 mod statement;
 pub mod submissions;
 pub mod token;
+mod succession;
 mod writer;
 
 use std::fmt;

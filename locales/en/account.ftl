@@ -135,6 +135,12 @@ others-address-wrong = This is not an address of electronic mail. Enter one such
 others-address-taken = Another account has this address. End that account first, or enter another address.
 others-role = Role
 others-role-missing = Choose a role.
+# The attribute is why the last letter to an account did not go out
+others-trouble = The last letter did not go out.
+    .refused = The last letter was refused: this address takes none. Check the address; end the account and invite the person with the right one.
+    .unsent = The last letter could not be handed over within two days. Ask those who run the service, then send a new one.
+    .sealed = The last letter could not be read: the keys of the service were exchanged. Ask those who run the service, then send a new one.
+    .damaged = The last letter could not be read. Ask those who run the service, then send a new one.
 others-handover = What happens to the account of the focal point who is there now
 others-handover-hint = This counts only for a new focal point. All that was saved stays in any case.
 others-handover-accepted = It ends when the new one has signed in

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::attempts::{Attempt, Tried};
 use super::connection::DbConnection;
+use super::letters::write_in;
 use super::log::Act;
 use super::schema::{credentials, people, recovery_codes, rounds, sessions};
 use super::sessions::{Begun, Level, NewSession, begin, end};
@@ -16,6 +17,7 @@ use crate::access::{Allow, OwnAccess};
 use crate::keys::Keys;
 use crate::keys::passphrase::{Fit, Passphrases};
 use crate::keys::second_factor::{self, Seed};
+use crate::text::Language;
 
 /// What proofs are checked with, and where they come from.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +30,8 @@ pub struct Desk<'a> {
     pub client: &'a str,
     /// What the browser calls itself.
     pub agent: &'a str,
+    /// Language of the page: who signs in on it is written to in this language.
+    pub language: Language,
 }
 
 /// What became of a proof.
@@ -210,7 +214,8 @@ impl Store {
             Proved::Wrong => return Ok(Proved::Wrong),
             Proved::Wait { seconds } => return Ok(Proved::Wait { seconds }),
         };
-        let (agent, before) = (desk.agent.to_owned(), before.digest());
+        let (agent, language) = (desk.agent.to_owned(), desk.language);
+        let before = before.digest();
         self.write(move |conn| {
             if !take(conn, person, &offered, now)? {
                 return Ok(Proved::Wrong);
@@ -224,6 +229,7 @@ impl Store {
                 at: now,
             };
             let session = begin(conn, &new)?;
+            write_in(conn, person, language)?;
             log_own(conn, person, "signed_in", now)?;
             Ok(Proved::Right(session))
         })

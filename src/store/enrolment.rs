@@ -11,11 +11,12 @@ use super::attempts::{Attempt, Tried};
 use super::connection::DbConnection;
 use super::credentials::{Desk, Proved, log_own, plain_address, take};
 use super::dialect::on_each_backend;
-use super::invitations::{end_account, is_enrolled, log_account, send_link, tell_predecessor};
-use super::letters::{Letter, LetterKind, Letters};
+use super::invitations::{is_enrolled, log_account, send_link};
+use super::letters::{Letter, LetterKind, Letters, language_of, write_in};
 use super::people::PersonRow;
 use super::schema::{credentials, invitations, links, people, recovery_codes, sessions};
 use super::sessions::{Begun, Level, NewSession, Purpose, begin, use_link};
+use super::succession::{end_earlier, hand_over};
 use super::token::Token;
 use super::{Store, StoreError, sha256, stored};
 use crate::access::Person;
@@ -227,12 +228,15 @@ impl Store {
         let codes = new_codes()?;
         let (shown, now, digest) = (codes.clone(), stored(at), session.digest());
         let (agent, letters) = (desk.agent.to_owned(), self.letters());
+        let language = desk.language;
         let session = self.write(move |conn| {
+            write_in(conn, person.id, language)?;
             let chosen: Chosen = sessions::table
                 .find(&digest)
                 .select(Chosen::as_select())
                 .first(conn)?;
             let again = is_enrolled(conn, person.id)?;
+            end_earlier(conn, &address, &person, now)?;
             keep(conn, person.id, &address, chosen, step, now)?;
             replace_codes(conn, person.id, &codes)?;
             let session = renew_sessions(conn, person.id, &agent, now)?;
@@ -422,36 +426,6 @@ pub(super) fn renew_sessions(
     begin(conn, &new)
 }
 
-/// Ends the account whose place this one takes, if it is not over already. Its work stays: answers belong to the reply.
-fn hand_over(
-    conn: &mut DbConnection,
-    letters: &Letters,
-    person: &Person,
-    at: NaiveDateTime,
-) -> Result<(), StoreError> {
-    let before: Option<Option<i64>> = invitations::table
-        .find(person.id)
-        .select(invitations::succeeds)
-        .first(conn)
-        .optional()?;
-    let Some(before) = before.flatten() else {
-        return Ok(());
-    };
-    let row: Option<(PersonRow, Option<String>)> = people::table
-        .find(before)
-        .filter(people::suspended.is_null())
-        .select((PersonRow::as_select(), people::email_address))
-        .first(conn)
-        .optional()?;
-    let Some((row, address)) = row else {
-        return Ok(());
-    };
-    let earlier = row.person()?;
-    end_account(conn, before, at)?;
-    tell_predecessor(conn, letters, address, at)?;
-    log_account(conn, Some(person.id), "account_succeeded", &earlier, at)
-}
-
 /// Tells a person that what they sign in with was changed.
 pub(super) fn tell_change(
     conn: &mut DbConnection,
@@ -469,7 +443,7 @@ pub(super) fn tell_change(
     let letter = Letter {
         person: Some(person),
         address,
-        language: Language::English,
+        language: language_of(conn, person)?,
         kind: LetterKind::AccessChanged,
         arguments: BTreeMap::from([("name".to_owned(), name)]),
         secret: None,

@@ -9,11 +9,12 @@ use validator::ValidateEmail;
 
 use super::connection::DbConnection;
 use super::credentials::plain_address;
-use super::letters::{Letter, LetterKind, drop_waiting};
+use super::letters::{Letter, drop_waiting, language_of, write_in};
 use super::log::Act;
 use super::people::{NewPerson, PersonRow, account, insert_person};
 use super::schema::{credentials, invitations, links, people, recovery_codes, sessions};
 use super::sessions::{Purpose, put_link};
+use super::succession::{is_taken, tell_predecessor};
 use super::token::Token;
 use super::{Store, StoreError, sha256, stored};
 use crate::access::{
@@ -181,7 +182,8 @@ impl Store {
     /// code that reaches them by another way.
     ///
     /// # Errors
-    /// [`StoreError::OutOfBounds`], [`StoreError::NotAnAddress`], [`StoreError::AddressTaken`], and as [`Store::add_person`].
+    /// [`StoreError::OutOfBounds`], [`StoreError::NotAnAddress`], [`StoreError::AddressTaken`] unless it is by the same person's account of
+    /// a round that is over, and as [`Store::add_person`].
     pub fn invite<A: Invite>(
         &self,
         allow: &Allow<A>,
@@ -215,7 +217,11 @@ impl Store {
         self.write(move |conn| {
             let person = insert_person(conn, new, now)?;
             may_make(&allow, &person)?;
-            if is_taken(conn, &address, person.id)? {
+            if let Some(by) = by {
+                let language = language_of(conn, by)?;
+                write_in(conn, person.id, language)?;
+            }
+            if is_taken(conn, &address, &person, now)? {
                 return Err(StoreError::AddressTaken);
             }
             let mut succeeds = None;
@@ -228,7 +234,7 @@ impl Store {
                     Handover::AtAcceptance => succeeds = Some(before),
                     Handover::Now => {
                         end_account(conn, before, now)?;
-                        tell_predecessor(conn, &letters, earlier_address, now)?;
+                        tell_predecessor(conn, &letters, before, earlier_address, now)?;
                         log_account(conn, by, "account_suspended", &earlier, now)?;
                     }
                 }
@@ -242,7 +248,7 @@ impl Store {
                     invitations::at.eq(now),
                 ))
                 .execute(conn)?;
-            let how = (Purpose::Invitation, Language::English);
+            let how = (Purpose::Invitation, language_of(conn, person.id)?);
             let (token, letter) = send_link(conn, &letters, &person, &address, how, now)?;
             log_account(conn, by, "person_invited", &person, now)?;
             Ok(Invitation {
@@ -289,7 +295,7 @@ impl Store {
                     ))
                     .execute(conn)?;
             }
-            let how = (Purpose::Invitation, Language::English);
+            let how = (Purpose::Invitation, language_of(conn, person.id)?);
             let (token, letter) = send_link(conn, &letters, &person, &address, how, now)?;
             log_account(conn, by, "person_invited_again", &person, now)?;
             Ok(Invitation {
@@ -350,43 +356,4 @@ impl Store {
 pub(super) fn is_enrolled(conn: &mut DbConnection, person: i64) -> Result<bool, StoreError> {
     let enrolled = credentials::table.find(person);
     Ok(select(exists(enrolled)).get_result(conn)?)
-}
-
-/// Whether another account that may sign in has the address.
-fn is_taken(conn: &mut DbConnection, address: &str, person: i64) -> Result<bool, StoreError> {
-    let others = people::table
-        .filter(lower(people::email_address).eq(address))
-        .filter(people::suspended.is_null())
-        .filter(people::id.ne(person));
-    Ok(select(exists(others)).get_result(conn)?)
-}
-
-#[diesel::declare_sql_function]
-extern "SQL" {
-    /// In small letters; the databases agree on those of ASCII, and an address is kept in small letters anyway.
-    fn lower(
-        text: diesel::sql_types::Nullable<diesel::sql_types::Text>,
-    ) -> diesel::sql_types::Nullable<diesel::sql_types::Text>;
-}
-
-/// Tells the one who led the reply that somebody else does.
-pub(super) fn tell_predecessor(
-    conn: &mut DbConnection,
-    letters: &super::letters::Letters,
-    address: Option<String>,
-    at: NaiveDateTime,
-) -> Result<(), StoreError> {
-    let Some(address) = address else {
-        return Ok(());
-    };
-    let letter = Letter {
-        person: None,
-        address,
-        language: Language::English,
-        kind: LetterKind::Succeeded,
-        arguments: BTreeMap::new(),
-        secret: None,
-    };
-    letters.queue(conn, &letter, at)?;
-    Ok(())
 }

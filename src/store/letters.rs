@@ -11,7 +11,7 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::DbConnection;
-use super::schema::letters;
+use super::schema::{letters, people};
 use super::sessions::moved;
 use super::token::Token;
 use super::{Store, StoreError, stored};
@@ -28,6 +28,34 @@ const FIRST_WAIT: Duration = Duration::minutes(1);
 const LONGEST_WAIT: Duration = Duration::hours(6);
 /// How long letters that were sent or given up are kept, without their secret.
 const KEEP: Duration = Duration::days(90);
+
+/// Why a letter was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The relay says that its address will never take it.
+    Refused,
+    /// It could not be handed over in two days.
+    Unsent,
+    /// Its secret was sealed with keys that are not there.
+    Sealed,
+    /// Its row cannot be read.
+    Damaged,
+}
+
+impl Trouble {
+    const ALL: [Self; 4] = [Self::Refused, Self::Unsent, Self::Sealed, Self::Damaged];
+
+    /// Its code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Unsent => "unsent",
+            Self::Sealed => "sealed",
+            Self::Damaged => "damaged",
+        }
+    }
+}
 
 /// What a letter says: its words are `letter-…` in `locales/en/letters.ftl`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,6 +205,52 @@ fn place(kind: LetterKind, address: &str) -> String {
     format!("letter {} to {address}", kind.code())
 }
 
+/// In which language a person is written to.
+pub(super) fn language_of(conn: &mut DbConnection, person: i64) -> Result<Language, StoreError> {
+    let code: String = people::table
+        .find(person)
+        .select(people::language)
+        .first(conn)?;
+    Ok(read_language(&code))
+}
+
+/// A language by its code; English where its texts are gone.
+pub(super) fn read_language(code: &str) -> Language {
+    Language::find(code).unwrap_or(Language::English)
+}
+
+/// Writes to a person in this language from now on.
+pub(super) fn write_in(
+    conn: &mut DbConnection,
+    person: i64,
+    language: Language,
+) -> Result<(), StoreError> {
+    let other = people::table
+        .find(person)
+        .filter(people::language.ne(language.code()));
+    diesel::update(other)
+        .set(people::language.eq(language.code()))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Of each account whose newest letter was given up, why.
+pub(super) fn troubles(conn: &mut DbConnection) -> Result<BTreeMap<i64, Trouble>, StoreError> {
+    let rows: Vec<(Option<i64>, Option<String>)> = letters::table
+        .order(letters::id)
+        .select((letters::person, letters::trouble))
+        .load(conn)?;
+    let newest: BTreeMap<i64, Option<String>> = rows
+        .into_iter()
+        .filter_map(|(person, trouble)| Some((person?, trouble)))
+        .collect();
+    let named = |code: String| Trouble::ALL.into_iter().find(|known| known.code() == code);
+    let troubles = newest.into_iter();
+    Ok(troubles
+        .filter_map(|(person, trouble)| Some((person, named(trouble?)?)))
+        .collect())
+}
+
 /// Drops the letters of an account that wait.
 pub(super) fn drop_waiting(conn: &mut DbConnection, person: i64) -> Result<(), StoreError> {
     let waiting = letters::table
@@ -233,7 +307,7 @@ impl Row {
             letter: Letter {
                 person: self.person,
                 address: self.address,
-                language: Language::find(&self.language).unwrap_or(Language::English),
+                language: read_language(&self.language),
                 kind,
                 arguments,
                 secret,
@@ -260,13 +334,37 @@ impl Store {
         Letters(self.0.letters.get().cloned())
     }
 
-    /// A letter that is due, for this instance alone to send within ten minutes; the try is counted. `None` if none waits.
+    /// A letter that is due, for this instance alone to send within ten minutes; the try is counted. `None` if none waits. One that
+    /// cannot be read, such as one whose secret was sealed with other keys, is given up: no later try would read it.
     pub fn take_letter(&self, at: DateTime<Utc>) -> Result<Option<TakenLetter>, StoreError> {
         let Some(keys) = self.0.letters.get().cloned() else {
             return Ok(None);
         };
+        while let Some(row) = self.take_row(at)? {
+            let (id, tries) = (row.id, row.tries);
+            match row.letter(&keys) {
+                Ok(taken) => return Ok(Some(taken)),
+                Err(StoreError::Key(_)) => {
+                    self.give_up(id, tries, Trouble::Sealed, at)?;
+                    tracing::error!(
+                        letter = id,
+                        "a letter was given up: its secret was sealed with keys that are not in the folder of the keys (PARA11_KEYS); \
+                         put them back, then invite the person again"
+                    );
+                }
+                Err(cause @ StoreError::Damaged { .. }) => {
+                    self.give_up(id, tries, Trouble::Damaged, at)?;
+                    tracing::error!(letter = id, %cause, "a letter was given up");
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(None)
+    }
+
+    fn take_row(&self, at: DateTime<Utc>) -> Result<Option<Row>, StoreError> {
         let now = stored(at);
-        let taken: Option<Row> = self.write(move |conn| {
+        self.write(move |conn| {
             let free = letters::taken.is_null().or(letters::taken.le(now));
             let waiting: Vec<Row> = letters::table
                 .filter(letters::sent.is_null())
@@ -295,8 +393,7 @@ impl Store {
                 }
             }
             Ok(None)
-        })?;
-        taken.map(|row| row.letter(&keys)).transpose()
+        })
     }
 
     /// Notes that a letter was sent; its secret goes.
@@ -321,24 +418,42 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (id, tries) = (taken.id, taken.tries);
-        let now = stored(at);
-        let again = tries < MOST_TRIES;
+        if tries >= MOST_TRIES {
+            self.give_up(id, tries, Trouble::Unsent, at)?;
+            return Ok(false);
+        }
         self.write(move |conn| {
             let mine = letters::table.find(id).filter(letters::tries.eq(tries));
-            if again {
-                let values = (
-                    letters::due.eq(moved(now, wait(tries))),
-                    letters::taken.eq(None::<NaiveDateTime>),
-                );
-                diesel::update(mine).set(values).execute(conn)?;
-            } else {
-                let values = (
-                    letters::given_up.eq(now),
-                    letters::secret.eq(None::<Vec<u8>>),
-                );
-                diesel::update(mine).set(values).execute(conn)?;
-            }
-            Ok(again)
+            let values = (
+                letters::due.eq(moved(stored(at), wait(tries))),
+                letters::taken.eq(None::<NaiveDateTime>),
+            );
+            diesel::update(mine).set(values).execute(conn)?;
+            Ok(true)
+        })
+    }
+
+    /// Notes that the address of a letter will never take it: it is given up.
+    pub fn letter_refused(&self, taken: &TakenLetter, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.give_up(taken.id, taken.tries, Trouble::Refused, at)
+    }
+
+    fn give_up(
+        &self,
+        id: i64,
+        tries: i64,
+        trouble: Trouble,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.write(move |conn| {
+            let mine = letters::table.find(id).filter(letters::tries.eq(tries));
+            let values = (
+                letters::given_up.eq(stored(at)),
+                letters::trouble.eq(trouble.code()),
+                letters::secret.eq(None::<Vec<u8>>),
+            );
+            diesel::update(mine).set(values).execute(conn)?;
+            Ok(())
         })
     }
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::connection::DbConnection;
 use super::invitations::Invite;
+use super::letters::{Trouble, troubles};
 use super::schema::{credentials, people, respondents, rounds};
 use super::{Store, StoreError, stored};
 use crate::access::{Actor, Allow, ManageAccounts, ManageRespondents, Parts, Person, Role};
@@ -40,6 +41,8 @@ pub struct Account {
     pub enrolled: bool,
     /// Since when it may not sign in.
     pub suspended: Option<DateTime<Utc>>,
+    /// Why the last letter to it did not go out, if it did not.
+    pub trouble: Option<Trouble>,
 }
 
 /// Who changed something, as those who may see the reply see it.
@@ -152,9 +155,12 @@ fn accounts(conn: &mut DbConnection) -> Result<Vec<Account>, StoreError> {
             credentials::enrolled.nullable(),
         ))
         .load(conn)?;
+    let troubles = troubles(conn)?;
     let account = |(person, email_address, created, suspended, enrolled): Row| {
+        let person = person.person()?;
         Ok(Account {
-            person: person.person()?,
+            trouble: troubles.get(&person.id).copied(),
+            person,
             email_address,
             created: created.and_utc(),
             enrolled: enrolled.is_some(),

@@ -9,13 +9,13 @@ use diesel::prelude::*;
 
 use super::connection::DbConnection;
 use super::invitations::{Invitation, Invite, log_account, send_link, within};
+use super::letters::language_of;
 use super::people::account;
 use super::schema::{invitations, re_enrolments};
 use super::sessions::Purpose;
 use super::{Store, StoreError, sha256, stored};
 use crate::access::{Actor, Allow, ManageAccounts, Person};
 use crate::keys::second_factor::{plain_code, told_code};
-use crate::text::Language;
 
 /// Most characters of a reason.
 const LONGEST_REASON: usize = 500;
@@ -190,6 +190,6 @@ fn open(
             ))
             .execute(conn)?;
     }
-    let how = (Purpose::Enrolment, Language::English);
+    let how = (Purpose::Enrolment, language_of(conn, person.id)?);
     send_link(conn, letters, person, &address, how, at)
 }

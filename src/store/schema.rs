@@ -51,6 +51,7 @@ diesel::table! {
         created -> Timestamp,
         suspended -> Nullable<Timestamp>,
         authority -> Nullable<Text>,
+        language -> Text,
     }
 }
 
@@ -169,6 +170,7 @@ diesel::table! {
         due -> Nullable<Date>,
         extended -> Nullable<Date>,
         steps -> BigInt,
+        trouble -> Nullable<Text>,
     }
 }
 

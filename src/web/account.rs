@@ -10,13 +10,14 @@ use super::client;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::store::credentials::Desk;
-use crate::text::Arg;
+use crate::text::{Arg, Language};
 
 /// From where a proof comes, kept while the store is asked on another thread.
 #[derive(Clone, Debug)]
 pub struct Source {
     client: String,
     agent: String,
+    language: Language,
 }
 
 impl Source {
@@ -26,6 +27,7 @@ impl Source {
         Self {
             client: client::address(request, &visit.state),
             agent: client::agent(request),
+            language: visit.language,
         }
     }
 
@@ -37,6 +39,7 @@ impl Source {
             passphrases: &state.passphrases,
             client: &self.client,
             agent: &self.agent,
+            language: self.language,
         }
     }
 }

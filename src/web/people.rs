@@ -273,6 +273,11 @@ fn line(
         address: account.email_address.clone().unwrap_or_default(),
         role: visit.role(*role),
         state: state.into_owned(),
+        trouble: account.trouble.map_or_else(String::new, |trouble| {
+            words
+                .attribute("others-trouble", trouble.code())
+                .into_owned()
+        }),
         suspended: account.suspended.is_some(),
         enrolled: account.enrolled,
         reason: waiting.map(|waiting| waiting.reason.clone()),

@@ -8,6 +8,7 @@ mod letters;
 mod people;
 mod tokens;
 
+mod smtp;
 use std::sync::Arc;
 
 use para11::access::{Allow, Delegate, ManageRespondents, OwnReply, Role, operator};
@@ -20,6 +21,7 @@ use para11::store::sessions::Purpose;
 
 use crate::support::store::{accounts, at, code, whole};
 
+use para11::text::Language;
 /// A person of the round `2026` who is to be invited.
 pub(crate) fn invited(role: Role, respondent: &str, address: &str) -> NewPerson {
     NewPerson {
@@ -55,6 +57,7 @@ pub(crate) fn fill(store: &Store) {
     };
     let new = invited(Role::Analyst, "AUT", "ana@example.org");
     let invitation = store.invite(&accounts(), new, at(0)).unwrap();
+        language: Language::English,
     let opened = store.open_link(&desk, &invitation.token, Purpose::Invitation, "", at(1));
     let Proved::Right(Some(session)) = opened.unwrap() else {
         panic!("the invitation opened nothing");

@@ -9,9 +9,8 @@ use crate::access::{OwnReply, Role};
 use crate::reply::life::Step;
 use crate::store::StoreError;
 use crate::store::connection::DbConnection;
-use crate::store::letters::{Letter, LetterKind, Letters};
+use crate::store::letters::{Letter, LetterKind, Letters, read_language};
 use crate::store::schema::people;
-use crate::text::Language;
 
 /// Which letter tells the State of a step; none where it took the step itself.
 const fn letter(step: Step) -> Option<LetterKind> {
@@ -42,19 +41,19 @@ pub(in crate::store) fn tell(
     let Some(kind) = letter(step) else {
         return Ok(());
     };
-    let leads: Vec<(i64, Option<String>)> = people::table
+    let leads: Vec<(i64, Option<String>, String)> = people::table
         .filter(people::round.eq(scope.round.as_str()))
         .filter(people::respondent.eq(scope.respondent.as_str()))
         .filter(people::role.eq(Role::FocalPoint.code()))
         .filter(people::suspended.is_null())
-        .select((people::id, people::email_address))
+        .select((people::id, people::email_address, people::language))
         .load(conn)?;
-    for (person, address) in leads {
+    for (person, address, language) in leads {
         let Some(address) = address else { continue };
         let letter = Letter {
             person: Some(person),
             address,
-            language: Language::English,
+            language: read_language(&language),
             kind,
             arguments: BTreeMap::from([("round".to_owned(), scope.round.to_string())]),
             secret: None,

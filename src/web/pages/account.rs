@@ -158,6 +158,8 @@ pub struct InvitedPage {
 }
 
 /// Fields and a button.
+    /// Why the last letter to it did not go out; empty if it did or waits.
+    pub trouble: String,
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     /// Where it is posted to.

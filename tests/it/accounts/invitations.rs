@@ -1,11 +1,13 @@
 //! Who may invite whom, and what an invitation is bound to.
 
-use para11::access::Role;
+use para11::access::{ManageRespondents, Role, WholeRound, operator};
 use para11::store::StoreError;
 use para11::store::sessions::Purpose;
 
+use super::journey::{enrol, member};
 use super::{delegate, invited, respondents};
 use crate::support::store::*;
+use crate::support::web::TestServer;
 
 #[test]
 fn each_invites_within_bounds_only() {
@@ -84,5 +86,47 @@ fn an_invitation_is_for_one_address_and_dies_when_a_newer_one_is_made() {
         assert!(!looks(&second.token, 3), "a suspended account has no links");
         let free = invited(Role::Mission, "BRA", "ana@example.org");
         test.store.invite(&respondents(), free, at(3)).unwrap();
+    });
+}
+
+#[test]
+fn who_is_asked_again_in_a_later_round_goes_on_with_the_same_address_and_the_earlier_account_ends()
+{
+    TestServer::each(|server| {
+        let ana = member(server, Role::FocalPoint, "ana@example.org");
+        try_put_round(&server.store, "2030", &["AUT", "BRA"]).unwrap();
+        let later = operator::<ManageRespondents>(WholeRound {
+            round: code("2030"),
+        });
+        let ask = |respondent: &str| {
+            let mut new = invited(Role::FocalPoint, respondent, "ana@example.org");
+            new.round = code("2030");
+            server.store.invite(&later, new, at(server.now()))
+        };
+        let is_taken =
+            |asked: Result<_, StoreError>| matches!(asked, Err(StoreError::AddressTaken));
+        assert!(is_taken(ask("AUT")), "the first round is not over");
+        server.pass(91 * 24 * 3600);
+        assert!(is_taken(ask("BRA")), "another State");
+        let invitation = ask("AUT").unwrap();
+        let accounts = || {
+            let people = server.store.people(&accounts()).unwrap().into_iter();
+            people
+                .map(|account| {
+                    (
+                        account.person.id,
+                        account.enrolled,
+                        account.suspended.is_some(),
+                    )
+                })
+                .collect::<Vec<_>>()
+        };
+        let (before, after) = (ana.person.id, invitation.person.id);
+        assert_eq!(accounts(), [(before, true, false), (after, false, false)]);
+        let path = format!("/en/invitation/{}", invitation.token.as_str());
+        let (browser, ..) = enrol(server, &path, invitation.code.as_deref());
+        assert_eq!(browser.get("/en/account").status, 200);
+        assert_eq!(accounts(), [(before, false, true), (after, true, false)]);
+        assert!(is_taken(ask("AUT")), "the later account goes on");
     });
 }

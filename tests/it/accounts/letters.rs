@@ -9,21 +9,23 @@ use para11::config::address::PublicUrl;
 use para11::config::mail::{Mail, Relay};
 use para11::keys::Keys;
 use para11::mail::Post;
-use para11::store::StoreError;
-use para11::store::letters::{LetterKind, TakenLetter};
+use para11::store::letters::{LetterKind, TakenLetter, Trouble};
 use para11::text::{Language, interface};
 
 use super::{invited, respondents};
 use crate::support::store::*;
 
-fn with_letters(test: &StoreUnderTest) -> tempfile::TempDir {
+pub(super) fn with_letters(test: &StoreUnderTest) -> tempfile::TempDir {
     let keys = tempfile::tempdir().unwrap();
     let opened = Keys::open(&keys.path().join("keys")).unwrap();
     test.store.queue_letters(Arc::new(opened));
     keys
 }
 
-fn invite(test: &StoreUnderTest, address: &str) -> para11::store::invitations::Invitation {
+pub(super) fn invite(
+    test: &StoreUnderTest,
+    address: &str,
+) -> para11::store::invitations::Invitation {
     let new = invited(Role::FocalPoint, "AUT", address);
     test.store.invite(&respondents(), new, at(0)).unwrap()
 }
@@ -153,12 +155,32 @@ fn no_letter_goes_to_a_suspended_account_nor_without_a_relay_nor_with_other_keys
         assert!(test.store.take_letter(at(1)).unwrap().is_none());
 
         invite(test, "bea@example.org");
+        invite(test, "cea@example.org");
         let other = test.database.open();
         let keys = tempfile::tempdir().unwrap();
         other.queue_letters(Arc::new(Keys::open(keys.path()).unwrap()));
-        let refused = other.take_letter(at(1));
-        assert!(matches!(refused, Err(StoreError::Key(_))), "{refused:?}");
+        let none = other.take_letter(at(1)).unwrap();
+        assert!(none.is_none(), "no later try would read them: {none:?}");
+        let none = test.store.take_letter(at(901)).unwrap();
+        assert!(none.is_none(), "they were given up: {none:?}");
+        assert_eq!(
+            troubles(test),
+            [
+                ("bea@example.org", Trouble::Sealed),
+                ("cea@example.org", Trouble::Sealed)
+            ]
+            .map(|(address, trouble)| (address.to_owned(), trouble))
+        );
     });
+}
+
+/// The accounts whose last letter did not go out, and why.
+pub(super) fn troubles(test: &StoreUnderTest) -> Vec<(String, Trouble)> {
+    let people = test.store.people(&accounts()).unwrap();
+    people
+        .into_iter()
+        .filter_map(|account| Some((account.email_address?, account.trouble?)))
+        .collect()
 }
 
 #[test]

@@ -1,0 +1,2 @@
+ALTER TABLE letters DROP COLUMN trouble;
+ALTER TABLE people DROP COLUMN language;
