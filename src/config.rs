@@ -5,6 +5,7 @@
 pub mod address;
 pub mod database;
 pub mod mail;
+pub mod oidc;
 pub mod scanner;
 
 use std::net::{IpAddr, SocketAddr};
@@ -15,6 +16,7 @@ use thiserror::Error;
 use address::{AddressError, PublicUrl};
 use database::{DatabaseUrl, DatabaseUrlError};
 use mail::{Mail, Relay, RelayError};
+use oidc::{Oidc, OidcSettingError};
 use scanner::{ScannerAddress, ScannerAddressError};
 
 /// A variable of the environment that para11 reads.
@@ -101,6 +103,41 @@ pub const VARIABLES: &[Variable] = &[
         default: "none",
     },
     Variable {
+        name: "PARA11_OIDC_ISSUER",
+        says: "Identity provider that people may sign in with (OpenID Connect), exactly as it names itself, for instance `https://id.example.org/realms/staff`. Needs a build with the feature `oidc`; register `/sign-in/provider` behind the public address there.",
+        default: "none; people sign in with passphrase and authenticator",
+    },
+    Variable {
+        name: "PARA11_OIDC_CLIENT",
+        says: "Name under which the provider knows this service; needed with an issuer.",
+        default: "none",
+    },
+    Variable {
+        name: "PARA11_OIDC_SECRET_FILE",
+        says: "File that holds the secret which goes with that name, readable by its owner alone.",
+        default: "none; the code is then protected by PKCE alone",
+    },
+    Variable {
+        name: "PARA11_OIDC_NAME",
+        says: "What people call the provider, shown on the sign-in page.",
+        default: "its host",
+    },
+    Variable {
+        name: "PARA11_OIDC_HOSTS",
+        says: "Further hosts of the provider, with spaces between, if its addresses lie elsewhere than its issuer; no other is asked.",
+        default: "the host of the issuer alone",
+    },
+    Variable {
+        name: "PARA11_OIDC_BOTH_FACTORS",
+        says: "What the provider calls the ways of signing in (`acr`) that count as both factors, with spaces between. With any other a code is asked for here as well.",
+        default: "none; a code is always asked for",
+    },
+    Variable {
+        name: "PARA11_OIDC_MAX_AGE",
+        says: "How many minutes ago at most a person may have signed in at the provider (`auth_time`).",
+        default: oidc::DEFAULT_MAX_AGE,
+    },
+    Variable {
         name: "PARA11_LOG",
         says: "What to log to standard error, in the directives of tracing-subscriber, for instance `info` or `para11::web=debug`.",
         default: DEFAULT_LOG,
@@ -143,6 +180,8 @@ pub struct Config {
     pub contact: String,
     /// Letters, if they are sent.
     pub mail: Option<Mail>,
+    /// The identity provider, if there is one.
+    pub oidc: Option<Oidc>,
     /// Directives of the log.
     pub log: String,
     /// Whether the two pseudo-languages are offered.
@@ -171,6 +210,9 @@ pub enum ConfigError {
         "PARA11_MAIL_RELAY is set, but not PARA11_MAIL_FROM; say from whom letters come, for instance `Questionnaires <questionnaires@example.org>`"
     )]
     NoSender,
+    /// Not an identity provider.
+    #[error(transparent)]
+    Oidc(#[from] OidcSettingError),
     /// Not a number.
     #[error("{name} is `{value}`; give a number, for instance `1`")]
     Number {
@@ -258,6 +300,15 @@ impl Config {
         let listen = or(read("PARA11_LISTEN")?, DEFAULT_LISTEN);
         let (relay, from) = (read("PARA11_MAIL_RELAY")?, read("PARA11_MAIL_FROM")?);
         let password_file = read("PARA11_MAIL_PASSWORD_FILE")?;
+        let provider = oidc::Typed {
+            issuer: read("PARA11_OIDC_ISSUER")?,
+            client: read("PARA11_OIDC_CLIENT")?,
+            secret_file: read("PARA11_OIDC_SECRET_FILE")?,
+            name: read("PARA11_OIDC_NAME")?,
+            hosts: read("PARA11_OIDC_HOSTS")?,
+            both_factors: read("PARA11_OIDC_BOTH_FACTORS")?,
+            max_age: read("PARA11_OIDC_MAX_AGE")?,
+        };
         let hops = or(read("PARA11_PROXY_HOPS")?, "0");
         let public_url = read("PARA11_PUBLIC_URL")?
             .map(|url| PublicUrl::parse(&url))
@@ -287,6 +338,7 @@ impl Config {
             institution: or(read("PARA11_INSTITUTION")?, ""),
             contact: or(read("PARA11_CONTACT")?, ""),
             mail: mail(relay, from, password_file.map(PathBuf::from))?,
+            oidc: Oidc::read(provider)?,
             log: or(read("PARA11_LOG")?, DEFAULT_LOG),
             pseudo_languages: switch("PARA11_PSEUDO_LANGUAGES", read("PARA11_PSEUDO_LANGUAGES")?)?,
         })

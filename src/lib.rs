@@ -8,6 +8,7 @@
 //! | `fonts` | the embedded fonts |
 //! | [`keys`], [`merkle`], [`proof`] | what seals and signs; the tree over the log; receipts and checkpoints, which anyone checks |
 //! | [`form`] | a questionnaire known to be sound: file, names, expressions, texts, versions |
+//! | [`oidc`] | the identity provider that people may sign in with |
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
 //! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
 //! | [`disclosure`], [`release`] | the one gate through which figures leave; the replies that figures are made from |
@@ -28,6 +29,7 @@ pub mod form;
 pub mod keys;
 pub mod mail;
 pub mod merkle;
+pub mod oidc;
 pub mod proof;
 pub mod release;
 pub mod reply;

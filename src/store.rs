@@ -40,6 +40,7 @@ pub mod enrolment;
 mod error;
 pub mod files;
 pub mod forms;
+pub mod identities;
 pub mod invitations;
 pub mod letters;
 pub mod life;
@@ -63,8 +64,8 @@ mod schema;
 pub mod sessions;
 mod statement;
 pub mod submissions;
-pub mod token;
 mod succession;
+pub mod token;
 mod writer;
 
 use std::fmt;

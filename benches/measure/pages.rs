@@ -54,6 +54,7 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
         files: Files::open(store.clone(), &folder, Arc::clone(&ring), None)?,
         keys: ring,
         passphrases: Arc::new(Passphrases::with(64, 1)?),
+        provider: None,
         forms: Forms::default(),
         replies: Replies::default(),
         results: Kept::default(),

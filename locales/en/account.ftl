@@ -31,6 +31,22 @@ sign-in-again = Sign in with another address
 sign-in-code-title = Enter a code
 sign-in-code-wrong = The code is not right. A code can be used once: wait for the next one.
 
+## Signing in with an identity provider
+
+# $provider (text): what people call it
+provider-sign-in = Sign in with { $provider }
+provider-refused = Signing in with { $provider } did not work, and nothing was changed. Try again. If it happens once more, use your passphrase, and tell those who run the service.
+provider-unknown = { $provider } knows you, but no account here is linked to it. Sign in with your passphrase, then link your account on its page.
+provider-taken = Another account is linked to who you are at { $provider }. Take that link away first, or sign in there as somebody else.
+provider-not-linked = You can also sign in with { $provider }, once this account is linked to it.
+# $since (text): day and time
+provider-linked = You can also sign in with { $provider }: this account is linked to it since { $since }.
+provider-link = Link this account with { $provider }
+provider-unlink = Take the link away
+provider-link-title = Link your account with { $provider }
+provider-link-what = Sign in there as the person that you are here. You then come back to the page of your account. All your other sessions end.
+provider-link-next = Continue at { $provider }
+
 ## Asking for a letter
 
 letter-title = Ask for a new letter
@@ -119,6 +135,12 @@ others-suspended = ended
 others-enrolled = in use
 others-invited = invited
 others-re-enrolment-waits = Is to be set up again, once another officer agrees. Reason:
+# The attribute is why the last letter to an account did not go out
+others-trouble = The last letter did not go out.
+    .refused = The last letter was refused: this address takes none. Check the address; end the account and invite the person with the right one.
+    .unsent = The last letter could not be handed over within two days. Ask those who run the service, then send a new one.
+    .sealed = The last letter could not be read: the keys of the service were exchanged. Ask those who run the service, then send a new one.
+    .damaged = The last letter could not be read. Ask those who run the service, then send a new one.
 others-invite-again = Send a new invitation
 others-agree = Agree that it is set up again
 others-end-sessions = Sign out everywhere
@@ -135,12 +157,6 @@ others-address-wrong = This is not an address of electronic mail. Enter one such
 others-address-taken = Another account has this address. End that account first, or enter another address.
 others-role = Role
 others-role-missing = Choose a role.
-# The attribute is why the last letter to an account did not go out
-others-trouble = The last letter did not go out.
-    .refused = The last letter was refused: this address takes none. Check the address; end the account and invite the person with the right one.
-    .unsent = The last letter could not be handed over within two days. Ask those who run the service, then send a new one.
-    .sealed = The last letter could not be read: the keys of the service were exchanged. Ask those who run the service, then send a new one.
-    .damaged = The last letter could not be read. Ask those who run the service, then send a new one.
 others-handover = What happens to the account of the focal point who is there now
 others-handover-hint = This counts only for a new focal point. All that was saved stays in any case.
 others-handover-accepted = It ends when the new one has signed in

@@ -17,6 +17,7 @@ use crate::config::address::PublicUrl;
 use crate::keys::Keys;
 use crate::keys::passphrase::Passphrases;
 use crate::mail::Post;
+use crate::oidc::Provider;
 use crate::store::Store;
 use crate::store::files::Files;
 use crate::store::files::scan::Scanner;
@@ -149,6 +150,7 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
         store,
         keys,
         passphrases: Arc::new(Passphrases::new()?),
+        provider: provider(config)?,
         forms: Forms::default(),
         replies: Replies::default(),
         results: Kept::default(),
@@ -162,6 +164,15 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
         patience: Patience::default(),
         clock: Clock::new(clock::now),
     })
+}
+
+/// The identity provider that the settings name, if they do.
+fn provider(config: &Config) -> anyhow::Result<Option<Arc<Provider>>> {
+    let Some(settings) = &config.oidc else {
+        return Ok(None);
+    };
+    let provider = Provider::new(settings).context("nobody can sign in with PARA11_OIDC_ISSUER")?;
+    Ok(Some(Arc::new(provider)))
 }
 
 /// How long the scanner for malware may be silent. Documents wait for it meanwhile, and so does who attaches them.

@@ -29,6 +29,8 @@ pub(super) enum Tried {
     ToldCode,
     /// To have a letter sent.
     Letter,
+    /// To sign in with the identity provider.
+    Provider,
 }
 
 impl Tried {
@@ -38,6 +40,7 @@ impl Tried {
             Self::Code => "code",
             Self::ToldCode => "told_code",
             Self::Letter => "letter",
+            Self::Provider => "provider",
         }
     }
 }
@@ -104,7 +107,7 @@ impl Attempt {
     pub(super) fn new(tried: Tried, account: &str, client: &str) -> Self {
         let rule = match tried {
             Tried::Letter => LETTERS,
-            Tried::Passphrase | Tried::Code | Tried::ToldCode => ACCOUNT,
+            Tried::Passphrase | Tried::Code | Tried::ToldCode | Tried::Provider => ACCOUNT,
         };
         let tried = tried.code();
         let key = |words: &str| format!("{tried}:{}", sha256(words));

@@ -329,7 +329,8 @@ fn by_button(conn: &mut DbConnection, person: i64) -> Result<bool, StoreError> {
     Ok(sample && kept(conn, person)?.is_none())
 }
 
-fn mark_confirmed(
+/// Notes when the person before a session proved who they are.
+pub(super) fn mark_confirmed(
     conn: &mut DbConnection,
     person: i64,
     digest: &str,

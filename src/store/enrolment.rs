@@ -11,6 +11,7 @@ use super::attempts::{Attempt, Tried};
 use super::connection::DbConnection;
 use super::credentials::{Desk, Proved, log_own, plain_address, take};
 use super::dialect::on_each_backend;
+use super::identities::unlink;
 use super::invitations::{is_enrolled, log_account, send_link};
 use super::letters::{Letter, LetterKind, Letters, language_of, write_in};
 use super::people::PersonRow;
@@ -239,6 +240,8 @@ impl Store {
             end_earlier(conn, &address, &person, now)?;
             keep(conn, person.id, &address, chosen, step, now)?;
             replace_codes(conn, person.id, &codes)?;
+            // What the person had before stops working.
+            unlink(conn, person.id)?;
             let session = renew_sessions(conn, person.id, &agent, now)?;
             let unused = links::table
                 .filter(links::person.eq(person.id))

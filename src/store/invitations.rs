@@ -9,6 +9,7 @@ use validator::ValidateEmail;
 
 use super::connection::DbConnection;
 use super::credentials::plain_address;
+use super::identities::unlink;
 use super::letters::{Letter, drop_waiting, language_of, write_in};
 use super::log::Act;
 use super::people::{NewPerson, PersonRow, account, insert_person};
@@ -174,6 +175,7 @@ pub(super) fn end_account(
     diesel::delete(recovery_codes::table.filter(recovery_codes::person.eq(person)))
         .execute(conn)?;
     diesel::delete(credentials::table.find(person)).execute(conn)?;
+    unlink(conn, person)?;
     drop_waiting(conn, person)
 }
 

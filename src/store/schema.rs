@@ -106,6 +106,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    identities (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        person -> BigInt,
+        linked -> Timestamp,
+    }
+}
+
+diesel::table! {
+    oidc_requests (state_sha256) {
+        state_sha256 -> Text,
+        browser_sha256 -> Text,
+        nonce -> Text,
+        verifier -> Text,
+        language -> Text,
+        person -> Nullable<BigInt>,
+        expires -> Timestamp,
+    }
+}
+
+diesel::table! {
     recovery_codes (person, code_sha256) {
         person -> BigInt,
         code_sha256 -> Text,
@@ -149,6 +170,7 @@ diesel::table! {
         taken -> Nullable<Timestamp>,
         sent -> Nullable<Timestamp>,
         given_up -> Nullable<Timestamp>,
+        trouble -> Nullable<Text>,
     }
 }
 
@@ -170,7 +192,6 @@ diesel::table! {
         due -> Nullable<Date>,
         extended -> Nullable<Date>,
         steps -> BigInt,
-        trouble -> Nullable<Text>,
     }
 }
 
@@ -378,6 +399,7 @@ diesel::joinable!(links -> people (person));
 diesel::joinable!(sessions -> people (person));
 diesel::joinable!(people -> rounds (round));
 diesel::joinable!(credentials -> people (person));
+diesel::joinable!(identities -> people (person));
 diesel::joinable!(invitations -> people (person));
 diesel::joinable!(answers -> people (person));
 diesel::joinable!(answer_history -> people (person));
@@ -397,6 +419,8 @@ diesel::joinable!(log_entries -> people (person));
 diesel::joinable!(named_readers -> people (person));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    identities,
+    oidc_requests,
     form_versions,
     rounds,
     respondents,

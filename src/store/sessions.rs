@@ -11,7 +11,7 @@ use super::people::PersonRow;
 use super::schema::{links, people, requests, rounds, sessions};
 use super::token::Token;
 use super::{Store, StoreError, stored};
-use super::{attempts, letters};
+use super::{attempts, identities, letters};
 use crate::access::{Allow, ManageAccounts, Person, Role};
 
 pub use purpose::Purpose;
@@ -455,7 +455,8 @@ impl Store {
                 + diesel::delete(old_links).execute(conn)?
                 + diesel::delete(old_requests).execute(conn)?
                 + attempts::sweep(conn, now)?
-                + letters::sweep(conn, now)?)
+                + letters::sweep(conn, now)?
+                + identities::forget_old(conn, now)?)
         })
     }
 }

@@ -47,6 +47,8 @@ pub fn all() -> Vec<Entry> {
         post("/{lang}/sign-in", to(sign_in::steps::sign_in)),
         get("/{lang}/sign-in/code", to(sign_in::steps::ask_code)),
         post("/{lang}/sign-in/code", to(sign_in::steps::check_code)),
+        get("/sign-in/provider", to(sign_in::provider::finish)),
+        get("/{lang}/sign-in/provider", to(sign_in::provider::begin)),
         get("/{lang}/sign-in/letter", to(sign_in::letter::ask)),
         post("/{lang}/sign-in/letter", to(sign_in::letter::send)),
         get("/{lang}/sign-in/passphrase", to(sign_in::reset::ask)),
@@ -94,6 +96,14 @@ pub fn all() -> Vec<Entry> {
         post(
             "/{lang}/account/recovery-codes",
             to(account::change::renew_codes),
+        ),
+        post(
+            "/{lang}/account/provider",
+            to(sign_in::provider::begin_link),
+        ),
+        post(
+            "/{lang}/account/provider/unlink",
+            to(sign_in::provider::unlink),
         ),
         get("/{lang}/account/confirm", to(account::confirm::ask)),
         post("/{lang}/account/confirm", to(account::confirm::confirm)),

@@ -8,6 +8,7 @@
 pub mod enrol;
 pub mod letter;
 pub mod links;
+pub mod provider;
 pub mod reset;
 pub mod steps;
 

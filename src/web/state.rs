@@ -14,6 +14,7 @@ use super::respond::kept::Replies;
 use crate::config::address::PublicUrl;
 use crate::keys::Keys;
 use crate::keys::passphrase::Passphrases;
+use crate::oidc::Provider;
 use crate::store::Store;
 use crate::store::files::Files;
 
@@ -28,6 +29,8 @@ pub struct AppState {
     pub keys: Arc<Keys>,
     /// Hashes passphrases, a few at a time.
     pub passphrases: Arc<Passphrases>,
+    /// The identity provider that people may sign in with, if there is one.
+    pub provider: Option<Arc<Provider>>,
     /// Questionnaires of rounds.
     pub forms: Forms,
     /// Replies that were checked.

@@ -5,23 +5,26 @@ mod factors;
 mod invitations;
 pub(crate) mod journey;
 mod letters;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod people;
+mod smtp;
 mod tokens;
 
-mod smtp;
 use std::sync::Arc;
 
-use para11::access::{Allow, Delegate, ManageRespondents, OwnReply, Role, operator};
+use para11::access::{Allow, Delegate, ManageRespondents, OwnReply, Role, operator, permit};
 use para11::keys::Keys;
 use para11::keys::passphrase::Passphrases;
+use para11::oidc::{Identity, Strength};
 use para11::store::Store;
 use para11::store::credentials::{Desk, Proved};
 use para11::store::people::NewPerson;
 use para11::store::sessions::Purpose;
+use para11::text::Language;
 
 use crate::support::store::{accounts, at, code, whole};
 
-use para11::text::Language;
 /// A person of the round `2026` who is to be invited.
 pub(crate) fn invited(role: Role, respondent: &str, address: &str) -> NewPerson {
     NewPerson {
@@ -54,10 +57,10 @@ pub(crate) fn fill(store: &Store) {
         passphrases: &passphrases,
         client: "198.51.100.1",
         agent: "a browser",
+        language: Language::English,
     };
     let new = invited(Role::Analyst, "AUT", "ana@example.org");
     let invitation = store.invite(&accounts(), new, at(0)).unwrap();
-        language: Language::English,
     let opened = store.open_link(&desk, &invitation.token, Purpose::Invitation, "", at(1));
     let Proved::Right(Some(session)) = opened.unwrap() else {
         panic!("the invitation opened nothing");
@@ -71,6 +74,17 @@ pub(crate) fn fill(store: &Store) {
         .finish_enrolment(&desk, &session, &code, at(3))
         .unwrap();
     assert!(matches!(done, Proved::Right(_)));
+    let identity = Identity {
+        issuer: "https://id.example.org".to_owned(),
+        subject: "ana".to_owned(),
+        proved: at(3),
+        strength: Strength::OneFactor,
+    };
+    let allow = permit(&invitation.person).unwrap();
+    store.link_identity(&allow, "", &identity, at(3)).unwrap();
+    store
+        .ask_provider("198.51.100.1", Language::English, None, at(3))
+        .unwrap();
     let person = invitation.person.id;
     store
         .ask_re_enrolment(&accounts(), person, "note verbale", at(4))

@@ -12,6 +12,7 @@ const RANKS: &[(&str, u8)] = &[
     ("keys", 1),
     ("merkle", 1),
     ("proof", 2),
+    ("oidc", 2),
     ("form", 1),
     ("round", 2),
     ("reply", 3),
@@ -39,6 +40,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli"]),
     ("askama", &["src/web/pages"]),
     ("lettre", &["src/mail.rs"]),
+    ("openidconnect", &["src/oidc"]),
+    ("ureq", &["src/oidc"]),
     ("std::env", &["src/config"]),
     ("anyhow", &["src/cli", "src/main.rs"]),
 ];

@@ -1,14 +1,15 @@
 //! The page of the own account: how one signs in, and where one is signed in.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::access::{Allow, OwnAccess};
 use crate::text;
 use crate::web::input::{Fields, Pairs, Posted};
-use crate::web::pages::account::{AccountPage, SessionLine};
+use crate::web::pages::account::{AccountPage, ProviderLine, SessionLine};
 use crate::web::pages::{answer, go_to};
 use crate::web::problem::Problem;
+use crate::web::sign_in::provider::Failed;
 use crate::web::visit::Visit;
 
 /// Which session to end; all others without a name.
@@ -25,15 +26,23 @@ impl Fields for Ended {
 }
 
 /// `GET /{lang}/account`.
-pub async fn show(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse, Problem> {
+pub async fn show(
+    allow: Allow<OwnAccess>,
+    visit: Visit,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
     let Some(session) = visit.session.clone() else {
         return Err(Problem::SignIn { back: None });
     };
     let (state, token) = (visit.state.clone(), session.token().clone());
-    let (access, sessions) = web::block(move || {
-        let access = state.store.own_access(&allow)?;
-        let now = state.clock.now();
-        Ok::<_, Problem>((access, state.store.own_sessions(&allow, &token, now)?))
+    let (access, sessions, linked) = web::block(move || {
+        let (store, now) = (&state.store, state.clock.now());
+        let linked = match &state.provider {
+            Some(provider) => store.linked_identity(&allow, provider.issuer())?,
+            None => None,
+        };
+        let sessions = store.own_sessions(&allow, &token, now)?;
+        Ok::<_, Problem>((store.own_access(&allow)?, sessions, linked))
     })
     .await??;
     let words = visit.words;
@@ -53,12 +62,35 @@ pub async fn show(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse,
         agent: session.agent,
         current: session.current,
     });
+    let provider = visit.state.provider.as_deref();
+    let provider = provider.filter(|_| access.codes_left.is_some());
+    let provider = provider.map(|provider| {
+        let name = ("provider", text::Arg::from(provider.name()));
+        let since = linked.map(moment);
+        let state = match &since {
+            Some(since) => words.with(
+                "provider-linked",
+                &[name, ("since", text::Arg::from(since))],
+            ),
+            None => words.with("provider-not-linked", &[name]),
+        };
+        ProviderLine {
+            state: state.into_owned(),
+            link: words.with("provider-link", &[name]).into_owned(),
+            linked: since.is_some(),
+        }
+    });
     let codes = access.codes_left.map(|left| {
         let left = [("left", text::Arg::Number(left))];
         words.with("account-codes-left", &left).into_owned()
     });
+    let wrong = Failed::said(&request, &visit);
+    let mut page = visit.page(words.text("account-title"));
+    page.has_errors = !wrong.is_empty();
     let page = AccountPage {
-        page: visit.page(words.text("account-title")),
+        page,
+        wrong,
+        provider,
         address: access.address.unwrap_or_default(),
         codes: codes.unwrap_or_default(),
         sessions: sessions.collect(),

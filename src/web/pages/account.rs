@@ -50,6 +50,29 @@ pub struct CodesPage {
     pub next: String,
 }
 
+/// The link that leads to the identity provider, to link an account.
+#[derive(Debug, Template)]
+#[template(path = "account/provider.html")]
+pub struct ProviderPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// Words of the link.
+    pub next: String,
+    /// Where it leads.
+    pub address: String,
+}
+
+/// An account and the identity provider.
+#[derive(Clone, Debug)]
+pub struct ProviderLine {
+    /// How the two stand to each other.
+    pub state: String,
+    /// Words of the button that links them.
+    pub link: String,
+    /// Whether they are linked.
+    pub linked: bool,
+}
+
 /// The own account.
 #[derive(Debug, Template)]
 #[template(path = "account/own.html")]
@@ -60,6 +83,10 @@ pub struct AccountPage {
     pub address: String,
     /// How many recovery codes are left, in words; empty where there is no passphrase.
     pub codes: String,
+    /// What went wrong with the identity provider; may be empty.
+    pub wrong: String,
+    /// The identity provider, if there is one and the account may be linked.
+    pub provider: Option<ProviderLine>,
     /// Where the person is signed in.
     pub sessions: Vec<SessionLine>,
 }
@@ -131,6 +158,8 @@ pub struct PersonLine {
     pub role: String,
     /// How it stands.
     pub state: String,
+    /// Why the last letter to it did not go out; empty if it did or waits.
+    pub trouble: String,
     /// Whether it has ended.
     pub suspended: bool,
     /// Whether the person has set it up.
@@ -158,8 +187,6 @@ pub struct InvitedPage {
 }
 
 /// Fields and a button.
-    /// Why the last letter to it did not go out; empty if it did or waits.
-    pub trouble: String,
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     /// Where it is posted to.

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
+use super::provider::{self, Failed};
 use crate::store::credentials::Proved;
 use crate::store::sessions::Level;
 use crate::web::account::{Source, wait};
@@ -57,8 +58,9 @@ pub async fn explain(
     visit: Visit,
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
-    let sent = !request.query_string().is_empty();
-    first(&visit, StatusCode::OK, "", String::new(), sent)
+    let sent = request.query_string() == "sent";
+    let wrong = Failed::said(&request, &visit);
+    first(&visit, StatusCode::OK, "", wrong, sent)
 }
 
 /// `POST /{lang}/sign-in`: the first step. It begins a session that opens the page for the code, and nothing else.
@@ -171,7 +173,7 @@ pub(super) async fn at_level(
     Ok(begun.filter(|begun| begun.level() == level))
 }
 
-fn first(
+pub(super) fn first(
     visit: &Visit,
     status: StatusCode,
     address: &str,
@@ -185,6 +187,8 @@ fn first(
     let filled = "current-password";
     let address = words.text("account-address");
     let passphrase = words.text("account-passphrase");
+    let lost = words.text("sign-in-lost").into_owned();
+    let lost = (page.to("/sign-in/letter"), lost);
     let notice = sent.then(|| words.text("sign-in-sent").into_owned());
     let page = FormPage {
         notice: notice.unwrap_or_default(),
@@ -199,10 +203,7 @@ fn first(
             button: words.text("sign-in-next").into_owned(),
             wrong,
         },
-        links: vec![(
-            page.to("/sign-in/letter"),
-            words.text("sign-in-lost").into_owned(),
-        )],
+        links: provider::link(visit).into_iter().chain([lost]).collect(),
         page,
         help: true,
     };

@@ -40,6 +40,24 @@ fn session(answer: &Answer) -> String {
 }
 
 #[test]
+fn without_an_identity_provider_nothing_of_one_is_there() {
+    let server = TestServer::start();
+    let ana = member(&server, Role::FocalPoint, "ana@example.org");
+    for page in ["/en/sign-in", "/en/account"] {
+        let page = ana.browser.get(page);
+        assert!(
+            page.status == 200 && !page.body.contains("provider"),
+            "{}",
+            page.body
+        );
+    }
+    for path in ["/sign-in/provider", "/en/sign-in/provider"] {
+        assert_eq!(ana.browser.get(path).status, 404, "{path}");
+    }
+    assert_eq!(ana.browser.post("/en/account/provider", &[]).status, 404);
+}
+
+#[test]
 fn before_the_second_factor_every_door_but_its_own_is_closed() {
     let server = TestServer::start();
     let member = member(&server, Role::Manager, "ana@example.org");

@@ -79,7 +79,12 @@ impl TestServer {
 
     /// Another instance of the service on the same database.
     pub(crate) fn beside(&self) -> Self {
-        Self::serving(self.database.again(), |_| {})
+        self.beside_with(|_| {})
+    }
+
+    /// The same, with some settings changed.
+    pub(crate) fn beside_with(&self, change: impl FnOnce(&mut AppState)) -> Self {
+        Self::serving(self.database.again(), change)
     }
 
     fn serving(database: TestDatabase, change: impl FnOnce(&mut AppState)) -> Self {
@@ -96,6 +101,7 @@ impl TestServer {
             files: Files::open(store.clone(), &files, Arc::clone(&ring), None).unwrap(),
             keys: ring,
             passphrases: Arc::new(Passphrases::with(64, 1).unwrap()),
+            provider: None,
             forms: Forms::default(),
             replies: Replies::default(),
             results: Kept::default(),
