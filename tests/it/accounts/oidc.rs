@@ -224,7 +224,7 @@ fn an_answer_counts_once_in_the_browser_that_asked_and_for_ten_minutes() {
         refused(one.come_back(&one.code, state), &one.browser, state);
     }
     let back = one.come_back(&one.code, &one.state);
-    assert_eq!(back.header("location"), "/en", "the control");
+    assert_eq!(back.header("location"), "/en/reply", "the control");
     assert!(is_signed_in(&one.browser), "the control");
 
     // A wrong code uses the request up; the right one comes too late, though the browser still has its cookie.

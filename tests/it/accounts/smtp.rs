@@ -5,6 +5,8 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use para11::access::{Role, permit};
 use para11::config::address::PublicUrl;
 use para11::config::mail::{Mail, Relay};
@@ -99,9 +101,13 @@ fn serve(stream: &TcpStream, answer: Answer, taken: &Mutex<Vec<Taken>>) {
     }
 }
 
-/// Text without quoted-printable, as a reader of mail shows it.
+/// Text without quoted-printable or base64, as a reader of mail shows it.
 fn decoded(text: &str) -> String {
     let (head, body) = text.split_once("\n\n").unwrap();
+    if head.contains("base64") {
+        let bytes = BASE64_STANDARD.decode(body.replace('\n', "")).unwrap();
+        return format!("{head}\n\n{}", String::from_utf8(bytes).unwrap());
+    }
     if !head.contains("quoted-printable") {
         return text.to_owned();
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -190,7 +190,7 @@ pub(super) fn settings(origin: &str, keys: &str) -> String {
     ok(&settings.to_string())
 }
 
-fn serve(stream: &TcpStream, origin: &str, keys: &PathBuf, told: &Mutex<Told>) {
+fn serve(stream: &TcpStream, origin: &str, keys: &Path, told: &Mutex<Told>) {
     let mut reader = BufReader::new(stream);
     let mut lines = Vec::new();
     loop {
@@ -234,12 +234,12 @@ fn refusal() -> String {
     )
 }
 
-fn file(keys: &std::path::Path, key: usize) -> String {
+fn file(keys: &Path, key: usize) -> String {
     let file = keys.join(format!("{key}.pem"));
     file.to_str().unwrap().to_owned()
 }
 
-fn published(keys: &std::path::Path, key: usize) -> String {
+fn published(keys: &Path, key: usize) -> String {
     let said = openssl(&["rsa", "-in", &file(keys, key), "-noout", "-modulus"], b"");
     let said = String::from_utf8(said).unwrap();
     let modulus = hex::decode(said.trim().strip_prefix("Modulus=").unwrap()).unwrap();
@@ -254,7 +254,7 @@ fn published(keys: &std::path::Path, key: usize) -> String {
 fn redeemed(
     body: &[u8],
     authorization: Option<String>,
-    keys: &std::path::Path,
+    keys: &Path,
     told: &Mutex<Told>,
 ) -> Option<String> {
     let pairs: BTreeMap<String, String> = serde_html_form::from_bytes(body).unwrap();
@@ -273,7 +273,7 @@ fn redeemed(
     Some(token.to_string())
 }
 
-fn signed(claims: &Value, sign: Sign, keys: &std::path::Path, key: usize) -> String {
+fn signed(claims: &Value, sign: Sign, keys: &Path, key: usize) -> String {
     let algorithm = match sign {
         Sign::Ours | Sign::Other => "RS256",
         Sign::Not => "none",
