@@ -29,6 +29,8 @@ pub const MOST_BYTES: usize = 512 * 1024;
 pub const MOST_FIELDS: usize = 2_000;
 /// Field that carries the token of the session.
 pub const TOKEN_FIELD: &str = "form_token";
+/// Kind of the body of a form.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A form that one of our own pages posted.
 #[derive(Debug)]
@@ -114,27 +116,17 @@ impl<T: Fields> FromRequest for Posted<T> {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let state = state(&request)?;
-            is_ours(
-                request.headers(),
-                &state,
-                session::has_cookie(&request, &state),
-            )?;
-            if request.content_type() != "application/x-www-form-urlencoded" {
-                return Err(Problem::Unreadable);
-            }
+            let state = sent_by_us(&request, FORM)?;
             let expected = match session::find(&request).await? {
                 Some(session) => Some(session.form_token().to_owned()),
                 None => session::begun(&request)
                     .await?
                     .map(|begun| begun.form_token().to_owned()),
             };
-            let body = read(payload, state.patience).await?;
-            let mut pairs = Pairs::decode(&body)?;
+            let (token, pairs) = form(payload, state.patience).await?;
             if let Some(expected) = expected {
-                is_token(&expected, pairs.first(TOKEN_FIELD).unwrap_or_default())?;
+                is_token(&expected, &token)?;
             }
-            pairs.0.retain(|(name, _)| name != TOKEN_FIELD);
             T::read(pairs).map(Self)
         })
     }
@@ -145,10 +137,29 @@ pub(super) async fn unsigned(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<(String, Pairs), Problem> {
+    let state = sent_by_us(request, FORM)?;
+    form(payload, state.patience).await
+}
+
+/// The state of the service, once the head of a request says that a page of ours sent it, and a body of this kind. Nothing of the body has
+/// been read then.
+fn sent_by_us(request: &HttpRequest, kind: &str) -> Result<web::Data<AppState>, Problem> {
     let state = state(request)?;
-    let has_cookie = session::has_cookie(request, &state);
-    is_ours(request.headers(), &state, has_cookie)?;
-    let body = read(payload, state.patience).await?;
+    is_ours(
+        request.headers(),
+        &state,
+        session::has_cookie(request, &state),
+    )?;
+    if request.content_type() == kind {
+        Ok(state)
+    } else {
+        Err(Problem::Unreadable)
+    }
+}
+
+/// The token of a form, empty if it has none, and its other fields.
+async fn form(payload: Payload, patience: Patience) -> Result<(String, Pairs), Problem> {
+    let body = read(payload, patience).await?;
     let mut pairs = Pairs::decode(&body)?;
     let token = pairs.first(TOKEN_FIELD).unwrap_or_default().to_owned();
     pairs.0.retain(|(name, _)| name != TOKEN_FIELD);

@@ -9,10 +9,10 @@ use std::pin::Pin;
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::{FromRequest, HttpRequest};
 use futures_core::Stream;
 
-use super::{Pace, Pairs, TOKEN_FIELD, is_ours, is_token, read, state};
+use super::{Pace, Pairs, TOKEN_FIELD, is_token, read, sent_by_us};
 use crate::reply::document::{self, PIECE};
 use crate::web::guard::Pending;
 use crate::web::problem::Problem;
@@ -82,15 +82,7 @@ impl FromRequest for PostedFile {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let state = state(&request)?;
-            is_ours(
-                request.headers(),
-                &state,
-                session::has_cookie(&request, &state),
-            )?;
-            if request.content_type() != "multipart/form-data" {
-                return Err(Problem::Unreadable);
-            }
+            let state = sent_by_us(&request, "multipart/form-data")?;
             let session = session::find(&request).await?;
             let mut form = Multipart::new(request.headers(), payload);
             let mut pace = Pace::new(state.patience);
@@ -157,15 +149,7 @@ impl FromRequest for PostedPiece {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let state = state(&request)?;
-            is_ours(
-                request.headers(),
-                &state,
-                session::has_cookie(&request, &state),
-            )?;
-            if request.content_type() != "application/octet-stream" {
-                return Err(Problem::Unreadable);
-            }
+            let state = sent_by_us(&request, "application/octet-stream")?;
             let word = |name: &str| {
                 let value = request.headers().get(name);
                 value
