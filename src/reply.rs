@@ -33,6 +33,7 @@ pub use progress::{Progress, SectionState};
 use crate::form::Mark;
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::round::Period;
+use crate::text::hidden::{Hidden, debug_hiding};
 
 /// What a check needs to know that is neither in the form nor in the answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl fmt::Display for AnswerKey {
 }
 
 /// A typed answer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Answer {
     /// The values, or why there are none.
     pub given: Given,
@@ -78,6 +79,8 @@ pub struct Answer {
     /// Source: authority, title, date, link, article of law.
     pub source: String,
 }
+
+debug_hiding!(Answer, [given, mark, begins], [comment, source]);
 
 impl Answer {
     /// Whether there is a value, a reason why there is none, a comment or a source.
@@ -140,7 +143,7 @@ impl Reason {
 }
 
 /// The value of one field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Value {
     /// One choice.
     Choice(Code),
@@ -162,4 +165,23 @@ pub enum Value {
     DateRange(NaiveDate, NaiveDate),
     /// Ticked.
     Tick,
+}
+
+impl fmt::Debug for Value {
+    /// What kind of value it is, and of a text how long: an answer must not reach a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self {
+            Self::Choice(_) => "Choice",
+            Self::Choices(_) => "Choices",
+            Self::Ranked(_) => "Ranked",
+            Self::Text(text) => return write!(f, "Text({:?})", Hidden::of(text)),
+            Self::Integer(_) => "Integer",
+            Self::Decimal(_) => "Decimal",
+            Self::Year(_) => "Year",
+            Self::Date(_) => "Date",
+            Self::DateRange(..) => "DateRange",
+            Self::Tick => "Tick",
+        };
+        f.write_str(kind)
+    }
 }

@@ -70,6 +70,12 @@ impl Round {
     }
 }
 
+/// Whether a first day has begun. It begins when it begins anywhere on Earth: at ten, universal time, of the day before.
+#[must_use]
+pub fn has_begun(first_day: NaiveDate, now: DateTime<Utc>) -> bool {
+    (now + Duration::hours(14)).date_naive() >= first_day
+}
+
 /// Whether a last day is over. It ends when it ends everywhere on Earth: at noon, universal time, of the day after.
 #[must_use]
 pub fn is_over(last_day: NaiveDate, now: DateTime<Utc>) -> bool {

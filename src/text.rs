@@ -4,6 +4,7 @@
 //! complete; two pseudo-locales are made from it, so that a test sees text that does not come from here.
 
 pub mod catalogue;
+pub mod hidden;
 mod language;
 mod number;
 mod order;

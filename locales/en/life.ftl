@@ -30,6 +30,7 @@ life-status = What a stage means for the State
     .validated = This reply was submitted and validated. Its answers cannot be changed any more.
     .requested = This reply was submitted. The Secretariat has the request to open it for correction.
 # $day (text): the last day
+life-not-begun = The first day for replies is { $day }. Until then the questionnaire can be read, and nothing can be written into it.
 life-over = The last day for this reply was { $day }. Answers cannot be changed or submitted any more; the Secretariat can give more time.
 # $day (text): the last day
 life-day-over = { $day } (over)

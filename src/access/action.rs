@@ -2,10 +2,25 @@
 
 use super::{Act, OwnAccount, OwnReply, Person, Role, WholeRound};
 
+/// What must be true of the reply that an action changes, beside the role and the bounds of who does it. To read, nothing more must.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// Nothing.
+    Always,
+    /// What is written may be written now: the reply is in work, within its days, and in a clarification it was asked about.
+    Writable,
+    /// The step can be taken from where the reply is (`reply::life`).
+    Step,
+    /// The same, within the days of the reply.
+    StepInTime,
+    /// A version of the reply counts; this one also to read.
+    Standing,
+}
+
 macro_rules! actions {
     ($(
         $(#[doc = $doc:literal])+
-        $action:ident: $scope:ty = $by:path, [$($role:ident),+ $(,)?] $(, $confirmed:ident)?;
+        $action:ident: $scope:ty = $by:path, [$($role:ident),+ $(,)?] $(, $confirmed:ident)? $(while $when:ident)?;
     )+) => {
         /// Something that can be done. The doc of each says which row of the permission matrix it is.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,10 +60,28 @@ macro_rules! actions {
                     $(Self::$action => actions!(@confirmed $($confirmed)?),)+
                 }
             }
+
+            /// What must be true of the reply that it changes.
+            #[must_use]
+            pub const fn when(self) -> When {
+                match self {
+                    $(Self::$action => actions!(@when $($when)?),)+
+                }
+            }
+
+            /// Within which bounds: the name of its scope.
+            #[must_use]
+            pub const fn bounds(self) -> &'static str {
+                match self {
+                    $(Self::$action => stringify!($scope),)+
+                }
+            }
         }
     };
     (@confirmed confirmed) => { true };
     (@confirmed) => { false };
+    (@when $when:ident) => { When::$when };
+    (@when) => { When::Always };
 }
 
 actions! {
@@ -56,27 +89,29 @@ actions! {
     /// See the own reply, draft or submitted, its history and its receipt; a contributor the questions given to them.
     SeeReply: OwnReply = own_reply, [FocalPoint, Contributor, ClearingOfficial];
     /// Change answers of the own draft; a contributor those of the questions given to them.
-    EditAnswers: OwnReply = own_reply, [FocalPoint, Contributor];
+    EditAnswers: OwnReply = own_reply, [FocalPoint, Contributor] while Writable;
     /// Let more be shown of an answer than its mark allowed.
-    LoosenMark: OwnReply = own_reply, [FocalPoint], confirmed;
+    LoosenMark: OwnReply = own_reply, [FocalPoint], confirmed while Writable;
     /// Write and read remarks inside the State.
     Discuss: OwnReply = own_reply, [FocalPoint, Contributor, ClearingOfficial];
     /// Attach documents to answers of the own draft, and remove them.
-    AttachDocuments: OwnReply = own_reply, [FocalPoint, Contributor];
+    AttachDocuments: OwnReply = own_reply, [FocalPoint, Contributor] while Writable;
     /// Say that a section, or one's part of it, is ready.
-    MarkReady: OwnReply = own_reply, [FocalPoint, Contributor];
+    MarkReady: OwnReply = own_reply, [FocalPoint, Contributor] while Writable;
     /// See who works on the own reply, with which questions.
     SeeDelegation: OwnReply = own_reply, [FocalPoint, ClearingOfficial];
-    /// Give questions to contributors and take them back, return a section, invite people of the own State.
-    Delegate: OwnReply = own_reply, [FocalPoint], confirmed;
+    /// Give questions to contributors and return a section to them. Questions can be taken back at any time.
+    Delegate: OwnReply = own_reply, [FocalPoint], confirmed while Writable;
+    /// Invite people of the own State: contributors, clearing officials.
+    InviteColleagues: OwnReply = own_reply, [FocalPoint], confirmed;
     /// Put the own draft before the official who clears it, and take it back from there.
-    SendToReview: OwnReply = own_reply, [FocalPoint];
+    SendToReview: OwnReply = own_reply, [FocalPoint] while Step;
     /// Clear the own reply for submission, or return it.
-    ClearReply: OwnReply = own_reply, [ClearingOfficial], confirmed;
+    ClearReply: OwnReply = own_reply, [ClearingOfficial], confirmed while Step;
     /// Submit the own reply once it is cleared.
-    SubmitReply: OwnReply = own_reply, [FocalPoint], confirmed;
+    SubmitReply: OwnReply = own_reply, [FocalPoint], confirmed while StepInTime;
     /// Withdraw the own submitted reply, or ask to correct it.
-    WithdrawReply: OwnReply = own_reply, [FocalPoint], confirmed;
+    WithdrawReply: OwnReply = own_reply, [FocalPoint], confirmed while Step;
     /// See how far the own reply is: dates and counts, no answer.
     SeeOwnProgress: OwnReply = own_reply, [FocalPoint, ClearingOfficial, Mission];
     /// See the acts on the own reply in the log: who, what, when; no answer.
@@ -88,13 +123,13 @@ actions! {
     /// Invite and replace focal points, clearing officials and missions.
     ManageRespondents: WholeRound = whole_round, [Manager], confirmed;
     /// Read submitted replies. Each reading is logged.
-    ReadReplies: WholeRound = whole_round, [Manager];
+    ReadReplies: WholeRound = whole_round, [Manager] while Standing;
     /// Take a submitted reply into checking and ask about named answers.
-    CheckReplies: WholeRound = whole_round, [Manager];
+    CheckReplies: WholeRound = whole_round, [Manager] while Step;
     /// Open a submitted reply again for correction.
-    ReopenReply: WholeRound = whole_round, [Manager], confirmed;
+    ReopenReply: WholeRound = whole_round, [Manager], confirmed while Step;
     /// Clear a checked reply for analysis.
-    ValidateReply: WholeRound = whole_round, [Manager], confirmed;
+    ValidateReply: WholeRound = whole_round, [Manager], confirmed while Step;
     /// Give one State more time.
     ExtendReply: WholeRound = whole_round, [Manager];
     /// See the acts of a round in the log: who, what, when; no answer.

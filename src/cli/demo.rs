@@ -9,7 +9,7 @@ use chrono::{DateTime, Days, Utc};
 use clap::Args;
 
 use super::{clock, form, round, sample, serve, user};
-use crate::access::{Delegate, Person, Role, operator, permit};
+use crate::access::{Allow, Delegate, InviteColleagues, Person, Role, operator, permit};
 use crate::config::Config;
 use crate::config::address::PublicUrl;
 use crate::config::database::DatabaseUrl;
@@ -189,12 +189,14 @@ fn share(
     team: &[Person],
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
-    let Some(delegate) = team.iter().find_map(permit::<Delegate>) else {
+    let leader = team.iter().find(|one| one.role == Role::FocalPoint);
+    let leave = leader.and_then(|one| Some((permit::<Delegate>(one)?, permit(one)?)));
+    let Some((delegate, invite)): Option<(_, Allow<InviteColleagues>)> = leave else {
         return Ok(());
     };
     let contributors = team.iter().filter(|one| one.role == Role::Contributor);
     for (person, (authority, sections)) in contributors.zip(AUTHORITIES) {
-        store.set_authority(&delegate, person.id, authority.to_owned())?;
+        store.set_authority(&invite, person.id, authority.to_owned())?;
         for section in sections
             .iter()
             .filter_map(|name| questionnaire.section(name))

@@ -45,7 +45,7 @@ pub(super) struct PrefillFile {
 }
 
 /// A line of the file.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
     respondent: String,

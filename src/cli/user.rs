@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::{clock, open};
 use crate::access::{
-    Allow, Delegate, ManageAccounts, ManageRespondents, OwnReply, Role, WholeRound, operator,
+    Allow, InviteColleagues, ManageAccounts, ManageRespondents, OwnReply, Role, WholeRound,
+    operator,
 };
 use crate::config::Config;
 use crate::config::address::PublicUrl;
@@ -189,7 +190,7 @@ fn invite(store: &Store, new: NewPerson) -> anyhow::Result<Invitation> {
     let invitation = match (new.role, new.respondent.clone()) {
         (Role::Contributor, Some(respondent)) => {
             let own = OwnReply::whole(round, respondent);
-            store.invite(&operator::<Delegate>(own), new, now)
+            store.invite(&operator::<InviteColleagues>(own), new, now)
         }
         (_, Some(_)) => {
             let whole = WholeRound { round };

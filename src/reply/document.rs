@@ -40,7 +40,7 @@ pub const fn pieces(size: u64) -> u64 {
 }
 
 /// A document as a submission names it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attached {
     /// Its name, as the person who attached it called it.
@@ -52,6 +52,8 @@ pub struct Attached {
     /// SHA-256 of its bytes as hexadecimal digits.
     pub sha256: String,
 }
+
+crate::text::hidden::debug_hiding!(Attached, [kind, size, sha256], [name]);
 
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ use super::submission::{State, Submission, SubmissionHead, SubmittedItem};
 use super::{AnswerKey, Value};
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::{FieldKind, Form, Mark};
+use crate::text::hidden::debug_hiding;
 
 /// Version of a document without the name of who cleared it.
 const UNCLEARED: u32 = 1;
@@ -35,13 +36,15 @@ const fn format(head: &SubmissionHead) -> u32 {
 }
 
 /// The exact bytes of a submission and their SHA-256.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Sealed {
     /// The document, in UTF-8.
     pub bytes: Vec<u8>,
     /// SHA-256 of the bytes, as 64 lower-case hexadecimal digits.
     pub sha256: String,
 }
+
+debug_hiding!(Sealed, [sha256], [bytes]);
 
 /// Why bytes are no submission.
 #[derive(Debug, Error)]
@@ -172,9 +175,20 @@ pub fn decode(form: &Form, sealed: &Sealed) -> Result<Submission, SealError> {
     Ok(Submission::sealed(document.head, items))
 }
 
-/// The documents that the bytes of a submission name, each with its answer. Other bytes name none.
+/// A document that a submission names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedDocument {
+    /// The answer that it goes with.
+    pub key: AnswerKey,
+    /// The mark of that answer.
+    pub mark: Mark,
+    /// It.
+    pub attached: Attached,
+}
+
+/// The documents that the bytes of a submission name. Other bytes name none.
 #[must_use]
-pub fn documents(bytes: &[u8]) -> Vec<(AnswerKey, Attached)> {
+pub fn documents(bytes: &[u8]) -> Vec<NamedDocument> {
     let Ok(document) = serde_json::from_slice::<Document>(bytes) else {
         return Vec::new();
     };
@@ -183,8 +197,12 @@ pub fn documents(bytes: &[u8]) -> Vec<(AnswerKey, Attached)> {
             question: item.question,
             row: item.row,
         };
-        let documents = item.documents.into_iter();
-        documents.map(move |attached| (key.clone(), attached))
+        let (mark, documents) = (item.mark, item.documents.into_iter());
+        documents.map(move |attached| NamedDocument {
+            key: key.clone(),
+            mark,
+            attached,
+        })
     });
     named.collect()
 }

@@ -15,6 +15,7 @@ use super::submission::{State, Submission, default_mark};
 use super::{AnswerKey, Draft, Facts, Given, Reason, Value, check, encoding};
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::{FieldKind, Form, Mark, Question, Rows};
+use crate::text::hidden::debug_hiding;
 
 /// What became of an answer of last time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,7 +67,7 @@ pub enum Origin {
 }
 
 /// An answer of last time.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Earlier {
     /// Where it comes from.
     pub origin: Origin,
@@ -84,6 +85,12 @@ pub struct Earlier {
     pub mark: Option<Mark>,
 }
 
+debug_hiding!(
+    Earlier,
+    [origin, question, values, reason, mark],
+    [comment, source]
+);
+
 impl Earlier {
     fn is_blank(&self) -> bool {
         let Self {
@@ -98,7 +105,7 @@ impl Earlier {
 }
 
 /// An answer that the Secretariat puts before a respondent, as it is stored.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Prefill {
     /// Values by field, as a sealed reply writes them.
@@ -107,6 +114,8 @@ pub struct Prefill {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
 }
+
+debug_hiding!(Prefill, [], [values, source]);
 
 impl Prefill {
     /// Types what was written for an answer: texts by field.

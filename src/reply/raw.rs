@@ -27,12 +27,13 @@ pub use posted::{Posted, PostedProblem};
 
 use super::AnswerKey;
 use crate::form::name::FieldName;
+use crate::text::hidden::debug_hiding;
 
 /// What was typed, by answer.
 pub type RawAnswers = BTreeMap<AnswerKey, RawAnswer>;
 
 /// What was typed for one answer. Blank parts are absent, so two that say the same are equal and give the same bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawAnswer {
     /// Values by field; several for boxes, rankings and ranges.
@@ -54,6 +55,12 @@ pub struct RawAnswer {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
 }
+
+debug_hiding!(
+    RawAnswer,
+    [withdrawn],
+    [values, status, mark, comment, source]
+);
 
 impl RawAnswer {
     /// Whether nothing at all was typed.

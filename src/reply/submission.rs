@@ -17,6 +17,7 @@ use super::{Answer, AnswerKey, Given, Reason, Value};
 use crate::form::name::{Code, FieldName, FormName, QuestionName};
 use crate::form::{Form, Mark, Question, Rows};
 use crate::round::{Period, Round};
+use crate::text::hidden::debug_hiding;
 
 /// A reply that was complete when it was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +56,7 @@ pub struct Clearance {
 }
 
 /// One answer of a submission, given or not.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SubmittedItem {
     /// Which answer. A question with rows has one item for the whole question, then one for each row.
     pub key: AnswerKey,
@@ -77,6 +78,12 @@ pub struct SubmittedItem {
     /// What became of the answer of last time, if there was one.
     pub last_time: Option<LastState>,
 }
+
+debug_hiding!(
+    SubmittedItem,
+    [key, state, values, mark, documents, internal, last_time],
+    [comment, source]
+);
 
 /// State of an item: `ans_status`, as far as it is known when a reply is submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -15,9 +15,10 @@ use super::{Store, StoreError, stored};
 use crate::access::{Allow, CheckReplies};
 use crate::form::name::{Code, QuestionName};
 use crate::reply::life::Step;
+use crate::text::hidden::debug_hiding;
 
 /// A question to be asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewClarification {
     /// About the answer to which question.
     pub question: QuestionName,
@@ -27,8 +28,10 @@ pub struct NewClarification {
     pub words: String,
 }
 
+debug_hiding!(NewClarification, [question, opens], [words]);
+
 /// A question that was asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Clarification {
     /// Its number.
     pub id: i64,
@@ -47,6 +50,12 @@ pub struct Clarification {
     /// Since when it is closed.
     pub closed: Option<DateTime<Utc>>,
 }
+
+debug_hiding!(
+    Clarification,
+    [id, question, opens, about, asked, answered, closed],
+    [words]
+);
 
 impl Clarification {
     /// Whether the State has yet to answer it.

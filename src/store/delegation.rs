@@ -9,16 +9,19 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::connection::DbConnection;
+use super::life::Writable;
 use super::log::Act;
 use super::people::{Author, account};
-use super::replies::{ReplyRow, State, find, lock};
+use super::replies::{find, lock};
 use super::schema::{delegations, people, replies, section_states};
 use super::{Store, StoreError, stored};
 use crate::access::{
-    Actor, Allow, Delegate, MarkReady, OwnReply, Parts, Person, Role, SeeDelegation, SeeReply,
+    Actor, Allow, Delegate, InviteColleagues, MarkReady, OwnReply, Parts, Person, Role,
+    SeeDelegation, SeeReply,
 };
 use crate::form::Section;
 use crate::form::name::{Code, QuestionName, SectionName};
+use crate::text::hidden::debug_hiding;
 
 /// A section and the names of its questions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +78,7 @@ impl Saying {
 }
 
 /// What was last said of somebody's part of a section.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Said {
     /// The section.
     pub section: String,
@@ -90,6 +93,8 @@ pub struct Said {
     /// When.
     pub at: DateTime<Utc>,
 }
+
+debug_hiding!(Said, [section, person, saying, revision, at], [note]);
 
 /// A person with the questions given to them.
 pub(super) fn in_parts(conn: &mut DbConnection, mut person: Person) -> Result<Person, StoreError> {
@@ -111,16 +116,6 @@ pub(super) fn in_parts(conn: &mut DbConnection, mut person: Person) -> Result<Pe
 
 fn question(name: &str) -> Result<QuestionName, StoreError> {
     QuestionName::parse(name).map_err(|cause| StoreError::damaged("delegation", cause))
-}
-
-/// The reply of a scope, locked, if its answers may still change.
-fn draft(conn: &mut DbConnection, scope: &OwnReply) -> Result<ReplyRow, StoreError> {
-    let reply = lock(conn, scope)?;
-    if State::find(&reply.state)? == State::Draft {
-        Ok(reply)
-    } else {
-        Err(StoreError::NotDraft)
-    }
 }
 
 /// Refuses an account that is not a contributor to this reply.
@@ -183,10 +178,12 @@ impl Part<'_> {
 
 impl Store {
     /// Gives a contributor exactly these questions of a section: those they had beside are taken back, at once. What was said of their
-    /// part of it is forgotten if it changes. Gives whether it did.
+    /// part of it is forgotten if it changes. Gives whether it did. Only what may be written now can be given; taken back, since it is
+    /// also the right to read, a question can be at any time.
     ///
     /// # Errors
-    /// [`StoreError::NotGiven`] if the account is no contributor to this reply, or a question is not of the section.
+    /// [`StoreError::NotGiven`] if the account is no contributor to this reply, or a question is not of the section; those of a save for
+    /// what may not be written now.
     pub fn give(
         &self,
         allow: &Allow<Delegate>,
@@ -225,6 +222,11 @@ impl Store {
             };
             if body.given.is_empty() && body.taken_back.is_empty() {
                 return Ok(false);
+            }
+            if !body.given.is_empty() {
+                let writable = Writable::now(conn, &scope, &reply, at)?;
+                let mut given = body.given.iter();
+                given.try_for_each(|name| writable.check(name))?;
             }
             let taken_back = body.taken_back.iter().map(QuestionName::as_str);
             diesel::delete(
@@ -268,7 +270,7 @@ impl Store {
     /// [`StoreError::NotGiven`] if the account is no contributor to this reply.
     pub fn set_authority(
         &self,
-        allow: &Allow<Delegate>,
+        allow: &Allow<InviteColleagues>,
         person: i64,
         authority: String,
     ) -> Result<(), StoreError> {
@@ -285,7 +287,7 @@ impl Store {
     /// Says that a section, or one's part of it, is ready; or takes that back.
     ///
     /// # Errors
-    /// [`StoreError::NotGiven`] if nothing of the section is within the own parts, [`StoreError::NotDraft`] if the reply is submitted.
+    /// [`StoreError::NotGiven`] if nothing of the section is within the own parts; those of a save if nothing of it may be written now.
     pub fn call_ready(
         &self,
         allow: &Allow<MarkReady>,
@@ -294,19 +296,22 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let scope = allow.scope().clone();
-        let has_some = section
-            .questions
-            .iter()
-            .any(|name| scope.parts.contains(name));
-        let Some(person) = account(allow.who()).filter(|_| has_some) else {
+        let SectionNames { section, questions } = section;
+        let own = questions
+            .into_iter()
+            .filter(|name| scope.parts.contains(name));
+        let own: BTreeSet<_> = own.collect();
+        let Some(person) = account(allow.who()).filter(|_| !own.is_empty()) else {
             return Err(StoreError::NotGiven);
         };
         let at = stored(at);
         self.write(move |conn| {
-            let reply = draft(conn, &scope)?;
+            let reply = lock(conn, &scope)?;
+            let writable = Writable::now(conn, &scope, &reply, at)?;
+            writable.check_some(section.as_str(), own.iter())?;
             let part = Part {
                 reply: reply.id,
-                section: &section.section,
+                section: &section,
                 person,
             };
             let action = match ready {
@@ -323,7 +328,7 @@ impl Store {
                 person: Some(person),
                 reply: Some(&scope),
                 action,
-                object: format!("section {}", section.section),
+                object: format!("section {section}"),
                 at,
             };
             act.log(conn, &BTreeMap::from([("revision", reply.revision)]))
@@ -333,12 +338,12 @@ impl Store {
     /// Returns somebody's part of a section to them, with a note that says why.
     ///
     /// # Errors
-    /// [`StoreError::NotGiven`] if the account is no contributor to this reply, [`StoreError::NotDraft`] if it is submitted.
+    /// [`StoreError::NotGiven`] if the account is no contributor to this reply; those of a save if nothing of it may be written now.
     pub fn return_section(
         &self,
         allow: &Allow<Delegate>,
         person: i64,
-        section: SectionName,
+        section: SectionNames,
         note: String,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -346,8 +351,11 @@ impl Store {
         let giver = account(allow.who());
         let at = stored(at);
         self.write(move |conn| {
-            let reply = draft(conn, &scope)?;
+            let reply = lock(conn, &scope)?;
             is_contributor(conn, &scope, person)?;
+            let SectionNames { section, questions } = section;
+            let writable = Writable::now(conn, &scope, &reply, at)?;
+            writable.check_some(section.as_str(), questions.iter())?;
             let part = Part {
                 reply: reply.id,
                 section: &section,

@@ -64,6 +64,9 @@ pub enum StoreError {
     /// The official who clears has it, or has cleared it: its answers do not change until it is taken back or returned.
     #[error("the reply is in the stage `{}`; it must be taken back or returned before answers can change", .0.code())]
     Held(Stage),
+    /// The round has not begun.
+    #[error("the first day for replies is {0}; until then nothing can be written")]
+    NotBegun(NaiveDate),
     /// The last day is over.
     #[error("the last day for this reply was {0}; the Secretariat can extend it")]
     Closed(NaiveDate),

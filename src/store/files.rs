@@ -35,7 +35,7 @@ use thiserror::Error;
 pub use rows::{Document, Scan, Slot};
 pub use sealed::SealedReader;
 
-use super::life::in_work;
+use super::life::Writable;
 use super::log::Act;
 use super::people::account;
 use super::replies::{find, lock};
@@ -208,17 +208,23 @@ impl Files {
         Ok((document, content))
     }
 
-    /// The documents that the latest submission of a respondent names.
+    /// The documents that the version of a respondent's reply which counts names; those of answers for the Secretariat only for who was
+    /// named for them.
     pub fn submitted(
         &self,
         allow: &Allow<ReadReplies>,
         respondent: &Code,
     ) -> Result<Vec<Document>, FileError> {
         let round = allow.scope().round.clone();
+        let restricted = if self.0.store.is_named_reader(allow)? {
+            rows::Restricted::Read
+        } else {
+            rows::Restricted::LeftOut
+        };
         Ok(self
             .0
             .store
-            .read(|conn| rows::submitted(conn, &round, respondent))?)
+            .read(|conn| rows::submitted(conn, &round, respondent, restricted))?)
     }
 
     /// Opens a document that a submission names, for the Secretariat: only what the scanner found clean. Each opening is logged.
@@ -269,7 +275,7 @@ impl Files {
     /// Takes a document away from the own draft. Its content goes too, unless a submission names it.
     ///
     /// # Errors
-    /// [`FileError::Gone`]; [`StoreError::NotDraft`] if the reply is submitted.
+    /// [`FileError::Gone`]; those of a save if what belongs to its question may not be written now.
     pub fn remove(
         &self,
         allow: &Allow<AttachDocuments>,
@@ -309,9 +315,10 @@ impl Files {
             if found.is_empty() {
                 return Ok(Vec::new());
             }
-            in_work(&reply)?;
+            let writable = Writable::now(conn, &scope, &reply, at)?;
             let mut removed = Vec::new();
             for document in found {
+                writable.check(&document.slot.key.question)?;
                 let named: i64 = submitted_documents::table
                     .filter(submitted_documents::document.eq(document.id))
                     .count()

@@ -19,7 +19,8 @@ use super::succession::{is_taken, tell_predecessor};
 use super::token::Token;
 use super::{Store, StoreError, sha256, stored};
 use crate::access::{
-    self, Allow, Delegate, ManageAccounts, ManageRespondents, OwnReply, Person, Role, WholeRound,
+    self, Allow, InviteColleagues, ManageAccounts, ManageRespondents, OwnReply, Person, Role,
+    WholeRound,
 };
 use crate::keys::second_factor::{plain_code, told_code};
 use crate::text::Language;
@@ -33,7 +34,7 @@ pub trait Invite: access::Act<Scope: Send + Sync> + Clone + Send + Sync + 'stati
     fn covers(scope: &Self::Scope, person: &Person) -> bool;
 }
 
-impl Invite for Delegate {
+impl Invite for InviteColleagues {
     /// Contributors and clearing officials of the own State.
     fn covers(scope: &OwnReply, person: &Person) -> bool {
         matches!(person.role, Role::Contributor | Role::ClearingOfficial)

@@ -5,6 +5,7 @@
 
 mod notice;
 mod story;
+mod writable;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 pub(super) use notice::tell;
 pub use story::{Story, Taken};
+pub(super) use writable::Writable;
 
 use super::connection::DbConnection;
 use super::log::Act;
@@ -27,10 +29,11 @@ use crate::access::{
 };
 use crate::form::name::Code;
 use crate::reply::life::{Life, Opened, Stage, Standing, Step};
-use crate::round::is_over;
+use crate::round::{has_begun, is_over};
+use crate::text::hidden::debug_hiding;
 
 /// An act on a page that somebody had before them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Press {
     /// How many steps the reply had taken when the page was made.
     pub seen: i64,
@@ -39,6 +42,8 @@ pub struct Press {
     /// Last day for what it opens.
     pub due: Option<NaiveDate>,
 }
+
+debug_hiding!(Press, [seen, due], [words]);
 
 /// Actions of the Secretariat on one reply of its round.
 pub trait OfOneReply: Action<Scope = WholeRound> {}
@@ -71,6 +76,17 @@ pub(super) fn life(reply: &ReplyRow) -> Result<Life, StoreError> {
     })
 }
 
+/// First day on which answers may change: that of the round.
+pub(super) fn first_day(
+    conn: &mut DbConnection,
+    scope: &OwnReply,
+) -> Result<NaiveDate, StoreError> {
+    Ok(rounds::table
+        .find(scope.round.as_str())
+        .select(rounds::opens)
+        .first(conn)?)
+}
+
 /// Last day on which answers may change and the reply be submitted: that of this opening, or the later of the round's and the reply's own.
 pub(super) fn last_day(
     conn: &mut DbConnection,
@@ -87,39 +103,22 @@ pub(super) fn last_day(
     Ok(reply.extended.map_or(closes, |own| own.max(closes)))
 }
 
-/// Refuses what comes after the last day.
+/// Refuses what comes before the first day of the round or after the last day of the reply.
 pub(super) fn in_time(
     conn: &mut DbConnection,
     scope: &OwnReply,
     reply: &ReplyRow,
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
+    let first_day = first_day(conn, scope)?;
+    if !has_begun(first_day, at.and_utc()) {
+        return Err(StoreError::NotBegun(first_day));
+    }
     let last_day = last_day(conn, scope, reply)?;
     if is_over(last_day, at.and_utc()) {
         return Err(StoreError::Closed(last_day));
     }
     Ok(())
-}
-
-/// Refuses a change of answers unless they may change now.
-pub(super) fn may_change(
-    conn: &mut DbConnection,
-    scope: &OwnReply,
-    reply: &ReplyRow,
-    at: NaiveDateTime,
-) -> Result<(), StoreError> {
-    in_work(reply)?;
-    in_time(conn, scope, reply, at)
-}
-
-/// Refuses a change of what is with the official who clears, or with the Secretariat.
-pub(super) fn in_work(reply: &ReplyRow) -> Result<(), StoreError> {
-    let stage = life(reply)?.stage;
-    match stage {
-        Stage::Work => Ok(()),
-        Stage::Review | Stage::Cleared => Err(StoreError::Held(stage)),
-        Stage::Received | Stage::Checking | Stage::Validated => Err(StoreError::NotDraft),
-    }
 }
 
 /// A step about to be taken.

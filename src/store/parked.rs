@@ -10,6 +10,7 @@ use super::token::Token;
 use super::{Store, StoreError, stored};
 use crate::access::{Allow, OwnAccess};
 use crate::keys::Keys;
+use crate::text::hidden::debug_hiding;
 
 /// Most posts kept for a person.
 const MOST: usize = 5;
@@ -28,7 +29,7 @@ pub enum Parking {
 }
 
 /// A post that is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Parked {
     /// Its number.
     pub id: i64,
@@ -39,6 +40,8 @@ pub struct Parked {
     /// When it came.
     pub at: DateTime<Utc>,
 }
+
+debug_hiding!(Parked, [id, path, at], [pairs]);
 
 type Row = (i64, String, Vec<u8>, NaiveDateTime);
 

@@ -13,9 +13,10 @@ use super::{Store, StoreError, sha256, stored};
 use crate::access::{Allow, Discuss, Parts};
 use crate::form::name::{Code, QuestionName};
 use crate::reply::AnswerKey;
+use crate::text::hidden::debug_hiding;
 
 /// A remark on a question, or a row of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Remark {
     /// On what.
     pub key: AnswerKey,
@@ -26,6 +27,8 @@ pub struct Remark {
     /// When.
     pub at: DateTime<Utc>,
 }
+
+debug_hiding!(Remark, [key, by, at], [body]);
 
 impl Store {
     /// Writes a remark on a question of the own parts.

@@ -18,15 +18,18 @@ use crate::access::{Allow, ManageRounds, OwnReply};
 use crate::form::name::Code;
 use crate::reply::life::Stage;
 use crate::reply::raw::RawAnswers;
+use crate::text::hidden::debug_hiding;
 
 /// An invented reply: what was typed, and the document that seals it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SampleReply {
     /// What was typed.
     pub answers: RawAnswers,
     /// The document to seal.
     pub bytes: Vec<u8>,
 }
+
+debug_hiding!(SampleReply, [answers], [bytes]);
 
 #[derive(Insertable)]
 #[diesel(table_name = answers, treat_none_as_default_value = false)]

@@ -10,10 +10,9 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::clarifications::opened;
 use super::connection::DbConnection;
 use super::dialect;
-use super::life::{life, may_change};
+use super::life::Writable;
 use super::log::Act;
 use super::marks::{Guard, KeptMark, Marks};
 use super::people::{Author, account};
@@ -25,7 +24,6 @@ use super::{Store, StoreError, sha256, stored};
 use crate::access::{Allow, EditAnswers, OwnReply};
 use crate::form::name::QuestionName;
 use crate::reply::AnswerKey;
-use crate::reply::life::Opened;
 use crate::reply::raw::RawAnswer;
 
 /// An answer as somebody wants it to be.
@@ -118,18 +116,14 @@ impl Store {
         self.write(move |conn| {
             let reply = lock(conn, &scope)?;
             let mut saved = once(conn, reply.id, key.as_ref(), &request, at, |conn| {
-                may_change(conn, &scope, &reply, at)?;
-                let open = match life(&reply)?.opened {
-                    Opened::Whole => None,
-                    Opened::Questions => Some(opened(conn, reply.id)?),
-                };
+                let writable = Writable::now(conn, &scope, &reply, at)?;
                 let writing = Writing {
                     reply: reply.id,
                     person,
                     at,
                     before: reply.revision,
                     scope: &scope,
-                    open,
+                    writable,
                 };
                 let saved = writing.save(conn, changes, &marks, may_loosen)?;
                 if saved.revision > reply.revision {
@@ -167,8 +161,7 @@ struct Writing<'a> {
     /// Revision of the reply before it.
     before: i64,
     scope: &'a OwnReply,
-    /// The questions that are open, if not all are.
-    open: Option<BTreeSet<QuestionName>>,
+    writable: Writable,
 }
 
 /// What comes of a change.
@@ -254,9 +247,8 @@ impl Writing<'_> {
     ) -> Result<Fate, StoreError> {
         let revision = current.map_or(0, |answer| answer.revision);
         let same = is_same(current, &change.raw);
-        let open = self.open.as_ref();
-        if !same && open.is_some_and(|open| !open.contains(&change.key.question)) {
-            return Err(StoreError::NotAsked(change.key.to_string()));
+        if !same {
+            self.writable.check(&change.key.question)?;
         }
         Ok(if same {
             Fate::Stays

@@ -22,11 +22,10 @@ use super::{Store, StoreError, clarifications, sha256, stored};
 use crate::access::{Act, Allow, DumpRows, Parts, SeeFigures, SeeReply, SubmitReply, WholeRound};
 use crate::form::name::Code;
 use crate::keys::Keys;
-use crate::reply::AnswerKey;
-use crate::reply::document::Attached;
-use crate::reply::encoding;
+use crate::reply::encoding::{self, NamedDocument};
 use crate::reply::life::Step;
 use crate::round::Respondent;
+use crate::text::hidden::debug_hiding;
 
 /// Respondents whose submissions are held at a time.
 const SOME: usize = 200;
@@ -45,7 +44,7 @@ pub struct Receipt {
 }
 
 /// A sealed reply whose bytes have been found to have their digest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StoredSubmission {
     /// Whose.
     pub respondent: Code,
@@ -56,6 +55,12 @@ pub struct StoredSubmission {
     /// The document, as it was submitted.
     pub bytes: Vec<u8>,
 }
+
+debug_hiding!(
+    StoredSubmission,
+    [respondent, receipt, form_version],
+    [bytes]
+);
 
 /// Actions whose scope lets one read sealed replies of a round.
 pub trait ReadsSubmissions: Act<Scope = WholeRound> {}
@@ -107,7 +112,7 @@ pub(super) struct Sealing<'a> {
     pub(super) before: i64,
     pub(super) bytes: Vec<u8>,
     /// The documents that the bytes name.
-    pub(super) documents: Vec<(AnswerKey, Attached)>,
+    pub(super) documents: Vec<NamedDocument>,
     pub(super) form_version: &'a str,
     pub(super) person: Option<i64>,
     pub(super) at: NaiveDateTime,
@@ -134,8 +139,8 @@ impl Sealing<'_> {
                 submissions::at,
             ))
             .get_result(conn)?;
-        for (key, attached) in &self.documents {
-            hold(conn, self.reply, version, key, attached)?;
+        for named in &self.documents {
+            hold(conn, self.reply, version, named)?;
         }
         Ok(receipt.receipt())
     }
@@ -146,8 +151,7 @@ fn hold(
     conn: &mut DbConnection,
     reply: i64,
     version: i64,
-    key: &AnswerKey,
-    attached: &Attached,
+    NamedDocument { key, attached, .. }: &NamedDocument,
 ) -> Result<(), StoreError> {
     let document: Option<i64> = documents::table
         .filter(documents::reply.eq(reply))

@@ -6,6 +6,7 @@
 
 pub mod file;
 
+use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -22,6 +23,7 @@ use super::guard::Pending;
 use super::problem::Problem;
 use super::session;
 use super::state::{AppState, Patience};
+use crate::text::hidden::Hidden;
 
 /// Most bytes of a form. Long answers in scripts that grow threefold in percent-encoding fit: a section with every text at its limit.
 pub const MOST_BYTES: usize = 512 * 1024;
@@ -46,8 +48,15 @@ pub trait Fields: Sized + 'static {
 }
 
 /// The fields of a form in their order, names repeated as posted. Lines end in LF; there is no NUL.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Pairs(Vec<(String, String)>);
+
+impl fmt::Debug for Pairs {
+    /// How many there are: what is posted must not reach a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pairs({:?})", Hidden::of(&self.0))
+    }
+}
 
 impl Pairs {
     /// Reads `application/x-www-form-urlencoded`.

@@ -15,12 +15,13 @@ use crate::store::clarifications::Clarification;
 use crate::store::life::{Press, Story, Taken};
 use crate::store::{Store, StoreError};
 use crate::text;
+use crate::text::hidden::debug_hiding;
 
 /// Most characters of what is said with an act.
 pub const MOST_WORDS: u64 = 4_000;
 
 /// An act as a page posts it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Posting {
     /// Steps of the reply that the page had seen.
     pub seen: i64,
@@ -33,6 +34,8 @@ pub struct Posting {
     /// The day that was typed.
     pub day: String,
 }
+
+debug_hiding!(Posting, [seen, revision, confirmed, day], [words]);
 
 impl Fields for Posting {
     fn read(pairs: Pairs) -> Result<Self, Problem> {
@@ -156,7 +159,13 @@ pub fn said(visit: &Visit, taken: &Taken) -> Said {
 /// Where the reply is and what that means, for the State; empty while it is simply worked on.
 #[must_use]
 pub fn status(visit: &Visit, story: &Story) -> String {
-    let over = story.is_over(visit.state.clock.now());
+    let now = visit.state.clock.now();
+    let over = story.is_over(now);
+    if story.life.stage == Stage::Work && !story.has_begun(now) {
+        let day = text::date(visit.language, story.first_day);
+        let args = [("day", (&day).into())];
+        return visit.words.with("life-not-begun", &args).into_owned();
+    }
     let day = text::date(visit.language, story.last_day);
     let key = match (story.life.stage, over) {
         (Stage::Work, false) => return String::new(),

@@ -254,6 +254,7 @@ impl From<StoreError> for Problem {
             | StoreError::Enrolled(_)
             | StoreError::NotDraft
             | StoreError::Held(_)
+            | StoreError::NotBegun(_)
             | StoreError::Closed(_)
             | StoreError::NotAsked(_)
             | StoreError::NotNow(_)

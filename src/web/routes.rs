@@ -19,6 +19,7 @@ use super::{
     account, assets, download, figures, health, home, language, log, own_progress, park, people,
     progress, respond, sign_in, states,
 };
+use crate::reply::life::Step;
 
 /// One address and method.
 pub struct Entry {
@@ -30,6 +31,8 @@ pub struct Entry {
     pub access: Access,
     /// Key of its name on the start page, if it stands there.
     pub menu: Option<&'static str>,
+    /// The step of a reply's life that it takes.
+    pub step: Option<Step>,
     route: Route,
 }
 
@@ -122,7 +125,7 @@ pub fn all() -> Vec<Entry> {
             "/{lang}/states/{respondent}/changes",
             to(states::reading::changes),
         ),
-        post("/{lang}/states/{respondent}/take", to(states::take)),
+        post("/{lang}/states/{respondent}/take", to(states::take)).taking(Step::Take),
         get(
             "/{lang}/states/{respondent}/questions",
             to(states::questions::write),
@@ -130,14 +133,15 @@ pub fn all() -> Vec<Entry> {
         post(
             "/{lang}/states/{respondent}/questions",
             to(states::questions::ask),
-        ),
+        )
+        .taking(Step::Ask),
         post(
             "/{lang}/states/{respondent}/questions/{question}/close",
             to(states::close_question),
         ),
-        post("/{lang}/states/{respondent}/reopen", to(states::reopen)),
-        post("/{lang}/states/{respondent}/decline", to(states::decline)),
-        post("/{lang}/states/{respondent}/validate", to(states::validate)),
+        post("/{lang}/states/{respondent}/reopen", to(states::reopen)).taking(Step::Reopen),
+        post("/{lang}/states/{respondent}/decline", to(states::decline)).taking(Step::Decline),
+        post("/{lang}/states/{respondent}/validate", to(states::validate)).taking(Step::Validate),
         post("/{lang}/states/{respondent}/extend", to(states::extend)),
         get("/{lang}/figures", to(figures::list)).on_start_page("figures-title"),
         get("/{lang}/figures/{key}.{format}", to(figures::file)),
@@ -167,20 +171,20 @@ pub fn all() -> Vec<Entry> {
         get("/{lang}/reply", to(respond::tasks::show)).on_start_page("respond-menu"),
         get("/{lang}/reply/progress", to(own_progress::show)).on_start_page("life-own-progress"),
         get("/{lang}/reply/check", to(respond::review::check)),
-        post("/{lang}/reply/review", to(respond::review::send)),
-        post("/{lang}/reply/review/back", to(respond::review::take_back)),
-        post("/{lang}/reply/clear", to(respond::review::clear)),
-        post("/{lang}/reply/return", to(respond::review::put_back)),
+        post("/{lang}/reply/review", to(respond::review::send)).taking(Step::SendToReview),
+        post("/{lang}/reply/review/back", to(respond::review::take_back)).taking(Step::TakeBack),
+        post("/{lang}/reply/clear", to(respond::review::clear)).taking(Step::Clear),
+        post("/{lang}/reply/return", to(respond::review::put_back)).taking(Step::Return),
         get("/{lang}/reply/submit", to(respond::submit::ask)),
-        post("/{lang}/reply/submit", to(respond::submit::submit)),
+        post("/{lang}/reply/submit", to(respond::submit::submit)).taking(Step::Submit),
         get("/{lang}/reply/receipt", to(respond::receipts::show)),
         get(
             "/{lang}/reply/receipts/{id}.zip",
             to(respond::receipts::bundle),
         ),
         get("/{lang}/reply/change", to(respond::change::ask)),
-        post("/{lang}/reply/withdraw", to(respond::change::withdraw)),
-        post("/{lang}/reply/correct", to(respond::change::correct)),
+        post("/{lang}/reply/withdraw", to(respond::change::withdraw)).taking(Step::Withdraw),
+        post("/{lang}/reply/correct", to(respond::change::correct)).taking(Step::AskToCorrect),
         get("/{lang}/reply/changes", to(respond::change::difference)),
         get("/{lang}/reply/log", to(log::own)),
         get(
@@ -274,6 +278,13 @@ impl Entry {
         self.menu = Some(key);
         self
     }
+
+    /// Says which step of a reply's life it takes.
+    #[must_use]
+    pub const fn taking(mut self, step: Step) -> Self {
+        self.step = Some(step);
+        self
+    }
 }
 
 /// A handler behind its gate.
@@ -316,6 +327,7 @@ fn entry(method: Method, path: &'static str, Gated { access, route }: Gated) -> 
         path,
         access,
         menu: None,
+        step: None,
         route,
     }
 }

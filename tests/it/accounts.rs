@@ -13,7 +13,9 @@ mod tokens;
 
 use std::sync::Arc;
 
-use para11::access::{Allow, Delegate, ManageRespondents, OwnReply, Role, operator, permit};
+use para11::access::{
+    Allow, InviteColleagues, ManageRespondents, OwnReply, Role, operator, permit,
+};
 use para11::keys::Keys;
 use para11::keys::passphrase::Passphrases;
 use para11::oidc::{Identity, Strength};
@@ -42,7 +44,7 @@ pub(crate) fn respondents() -> Allow<ManageRespondents> {
 }
 
 /// Leave of the focal point of a State.
-pub(crate) fn delegate(respondent: &str) -> Allow<Delegate> {
+pub(crate) fn delegate(respondent: &str) -> Allow<InviteColleagues> {
     operator(OwnReply::whole(code("2026"), code(respondent)))
 }
 

@@ -29,6 +29,7 @@ mod power;
 mod questionnaire;
 mod recompute;
 mod respond;
+mod rights;
 mod security;
 mod store;
 mod support;

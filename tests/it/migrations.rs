@@ -208,13 +208,7 @@ fn fill(test: &StoreUnderTest) {
         .give(&delegate(&ann), bob.id, section.clone(), given, at(2))
         .unwrap();
     test.store
-        .return_section(
-            &delegate(&ann),
-            bob.id,
-            section.section,
-            "note".into(),
-            at(2),
-        )
+        .return_section(&delegate(&ann), bob.id, section, "note".into(), at(2))
         .unwrap();
     test.store
         .remark(&discuss(&ann), key("q"), "remark".into(), at(2))

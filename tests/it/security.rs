@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use para11::access::{Action, Role};
+use para11::access::Role;
 use para11::config::address::PublicUrl;
 use para11::web::guard::Access;
 use para11::web::input::{MOST_BYTES, MOST_FIELDS};
@@ -60,49 +60,6 @@ fn every_route_answers_every_role_as_the_table_says() {
         }
     }
     assert_eq!(cells, routes::all().len() * (Role::ALL.len() + 1));
-}
-
-#[test]
-fn the_permission_table_in_the_documents_is_the_one_in_force() {
-    let mut table = String::from(
-        "# Who may do what\n\n\
-         The table that is in force: `src/access.rs` decides, `src/web/routes.rs` lists the addresses, and a test holds this page to both\n\
-         (`UPDATE_DOCS=1 cargo test --test it permission_table` writes it anew). What else limits an action, such as the own State or an\n\
-         open round, is in the type of its permission.\n\n## Actions\n\n| action |",
-    );
-    for role in Role::ALL {
-        table.push_str(&format!(" {} |", role.code().replace('_', " ")));
-    }
-    table.push_str("\n|---|");
-    table.push_str(&"---|".repeat(Role::ALL.len()));
-    table.push('\n');
-    for action in Action::ALL {
-        table.push_str(&format!("| {action:?} |"));
-        for role in Role::ALL {
-            table.push_str(if action.may().contains(&role) {
-                " yes |"
-            } else {
-                " – |"
-            });
-        }
-        table.push('\n');
-    }
-    table.push_str("\n## Addresses\n\n| method | address | action |\n|---|---|---|\n");
-    for entry in routes::all() {
-        let access = match entry.access {
-            Access::Open => "open to anyone".to_owned(),
-            Access::Only(action) => format!("{action:?}"),
-        };
-        table.push_str(&format!(
-            "| {} | `{}` | {access} |\n",
-            entry.method, entry.path
-        ));
-    }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/permissions.md");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(path, &table).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(path).unwrap(), table);
 }
 
 #[test]
@@ -362,6 +319,71 @@ fn a_form_counts_only_if_a_page_of_ours_posted_it() {
         403
     );
     assert_eq!(server.browser().post_with(&link, &[], &[]).status, 303);
+}
+
+#[test]
+fn no_route_that_changes_something_takes_a_forged_request() {
+    let server = TestServer::start();
+    let mut asked = 0;
+    for entry in routes::all() {
+        let Access::Only(action) = entry.access else {
+            continue;
+        };
+        if entry.method != "POST" {
+            continue;
+        }
+        let browser = server.signed_in(action.may()[0]);
+        let token = browser.form_token().unwrap();
+        let path = concrete(entry.path);
+        let kinds = [
+            (
+                "application/x-www-form-urlencoded",
+                format!("form_token={token}"),
+            ),
+            (
+                "multipart/form-data; boundary=edge",
+                format!(
+                    "--edge\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n--edge--\r\n"
+                ),
+            ),
+            ("application/octet-stream", "piece".to_owned()),
+        ];
+        let mut refused = 0;
+        for (kind, body) in &kinds {
+            for headers in [
+                vec![],
+                vec![("Sec-Fetch-Site", "cross-site")],
+                vec![("Sec-Fetch-Site", "same-site")],
+                vec![("Origin", "http://evil.test")],
+                vec![("Origin", "null")],
+            ] {
+                let all: Vec<_> = headers
+                    .iter()
+                    .copied()
+                    .chain([("X-Form-Token", &*token)])
+                    .collect();
+                let answer = browser.send(&path, kind, body.as_bytes(), &all);
+                assert_eq!(answer.status, 403, "{path} {kind} {headers:?}: {answer:?}");
+                asked += 1;
+            }
+            // From our own page and without the token, or in a body of another kind.
+            let bare = body.replace(&token, "");
+            let answer = browser.send(&path, kind, bare.as_bytes(), &[OURS]);
+            assert!(
+                [400, 403, 404].contains(&answer.status),
+                "{path} {kind}: {answer:?}"
+            );
+            refused += usize::from(answer.status == 403);
+            asked += 1;
+        }
+        assert_eq!(
+            browser.get("/en").status,
+            200,
+            "{path}: the session lives on"
+        );
+        assert!(refused >= 1, "{path}: nothing asked for its token");
+    }
+    println!("{asked} forged requests");
 }
 
 #[test]

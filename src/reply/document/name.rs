@@ -1,16 +1,19 @@
 //! What a person calls a file: kept to be shown and to be given back, never used as a path.
 
 use super::{Kind, Refusal};
+use crate::text::hidden::debug_hiding;
 
 /// Most characters of a name, with its ending.
 const LONGEST: usize = 120;
 
 /// A name that is safe to show and to save under: one part, no control or direction characters, an ending that is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FileName {
     text: String,
     kind: Kind,
 }
+
+debug_hiding!(FileName, [kind], [text]);
 
 impl FileName {
     /// Cleans what a browser sent. Folders before the name go, characters that no system or no reader should meet go, and a name that is

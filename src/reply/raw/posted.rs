@@ -11,6 +11,7 @@ use super::{RawAnswer, RawAnswers};
 use crate::form::name::Code;
 use crate::form::{Field, FieldKind, Form, Question, Rows};
 use crate::reply::{AnswerKey, Facts};
+use crate::text::hidden::debug_hiding;
 
 /// Highest ordinal of a row that a respondent adds.
 const LAST_ORDINAL: u32 = 9_999;
@@ -18,7 +19,7 @@ const LAST_ORDINAL: u32 = 9_999;
 const WITHDRAWN: &str = "withdrawn";
 
 /// Answers as a page or a program posted them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Posted {
     /// The answers that were on the page, also those that are blank now.
     pub answers: RawAnswers,
@@ -29,6 +30,8 @@ pub struct Posted {
     /// What cannot be taken; with one of these nothing should be saved.
     pub problems: Vec<PostedProblem>,
 }
+
+debug_hiding!(Posted, [answers, seen, problems], [unknown]);
 
 /// Something posted that no page of ours posts. It names the input, never its value.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

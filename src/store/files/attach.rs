@@ -9,12 +9,13 @@ use sha2::{Digest, Sha256};
 
 use super::rows::{self, Document, Scan, Slot};
 use super::sealed::{SealedReader, SealedStream, SealedWriter};
-use super::upload::{Upload, draft, forget, room};
+use super::upload::{Upload, forget, room};
 use super::{FileError, Files, disk, new_storage};
 use crate::access::{Allow, AttachDocuments};
 use crate::reply::document::{
     Attached, FileName, InspectError, Refusal, inspect, is_stripped, pieces, strip,
 };
+use crate::store::life::Writable;
 use crate::store::log::Act;
 use crate::store::people::account;
 use crate::store::replies::lock;
@@ -180,7 +181,7 @@ impl Files {
         let at = stored(at);
         let done = self.0.store.write(move |conn| {
             let reply = lock(conn, &scope)?;
-            draft(&reply)?;
+            Writable::now(conn, &scope, &reply, at)?.check(&slot.key.question)?;
             if let Err(refusal) = room(conn, &reply, &slot, attached.size, upload)? {
                 return Ok(Err(refusal));
             }

@@ -3,14 +3,17 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use crate::form::Mark;
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::reply::AnswerKey;
 use crate::reply::document::{Attached, Kind};
+use crate::reply::encoding;
 use crate::store::StoreError;
 use crate::store::connection::DbConnection;
 use crate::store::people::Author;
 use crate::store::replies::row_text;
 use crate::store::schema::{documents, people, replies, submitted_documents};
+use crate::store::submissions::version_of;
 
 /// Where a document belongs: an answer, and its field if it is the value of one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -177,6 +180,15 @@ pub(super) fn of_reply(conn: &mut DbConnection, reply: i64) -> Result<Vec<Docume
         .load(conn)?)
 }
 
+/// Whether answers for the Secretariat only are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Restricted {
+    /// By who was named for them.
+    Read,
+    /// They are left out.
+    LeftOut,
+}
+
 /// A document of a reply, also one that is of its draft no longer.
 pub(super) fn find(
     conn: &mut DbConnection,
@@ -193,32 +205,45 @@ pub(super) fn find(
     row.map(|(row, author)| row.document(author)).transpose()
 }
 
-/// The documents that the latest submission of a respondent names.
+/// The documents that the version of a respondent's reply which counts names; those of answers for the Secretariat only if these are read.
 pub(super) fn submitted(
     conn: &mut DbConnection,
     round: &Code,
     respondent: &Code,
+    restricted: Restricted,
 ) -> Result<Vec<Document>, StoreError> {
-    let latest: Option<(i64, i64)> = replies::table
+    let standing: Option<(i64, Option<i64>)> = replies::table
         .filter(replies::round.eq(round.as_str()))
         .filter(replies::respondent.eq(respondent.as_str()))
-        .select((replies::id, replies::version))
+        .select((replies::id, replies::standing))
         .first(conn)
         .optional()?;
-    let Some((reply, version)) = latest else {
+    let Some((reply, Some(version))) = standing else {
         return Ok(Vec::new());
+    };
+    let sealed = version_of(conn, reply, version)?;
+    let sealed = sealed.map(|sealed| encoding::documents(&sealed.bytes));
+    let may_read = |document: &Document| {
+        let mut named = sealed.iter().flatten();
+        named.any(|named| {
+            named.key == document.slot.key
+                && named.attached.sha256 == document.attached.sha256
+                && (named.mark != Mark::SecretariatOnly || restricted == Restricted::Read)
+        })
     };
     let named: Vec<i64> = submitted_documents::table
         .filter(submitted_documents::reply.eq(reply))
         .filter(submitted_documents::version.eq(version))
         .select(submitted_documents::document)
         .load(conn)?;
-    all(documents::table
+    let mut found = all(documents::table
         .left_join(people::table)
         .filter(documents::reply.eq(reply))
         .filter(documents::id.eq_any(named))
         .select((DocumentRow::as_select(), people::name.nullable()))
-        .load(conn)?)
+        .load(conn)?)?;
+    found.retain(may_read);
+    Ok(found)
 }
 
 /// What the log says of a document: where, how large, its digest; not its name, which may say what is in it.

@@ -17,11 +17,12 @@ use crate::reply::document::{
 };
 use crate::store::connection::DbConnection;
 use crate::store::dialect::on_each_backend;
-use crate::store::life::in_work;
+use crate::store::life::Writable;
 use crate::store::people::account;
 use crate::store::replies::{ReplyRow, find, lock};
 use crate::store::schema::{documents, upload_pieces, uploads};
 use crate::store::{StoreError, sha256, stored};
+use crate::text::hidden::debug_hiding;
 
 /// A document that somebody begins to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub struct NewUpload {
 }
 
 /// A document on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Upload {
     /// Its number.
     pub id: i64,
@@ -51,6 +52,8 @@ pub struct Upload {
     pub have: BTreeMap<u64, String>,
     pub(super) storage: String,
 }
+
+debug_hiding!(Upload, [id, slot, size, at, have, storage], [name]);
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = uploads)]
@@ -158,11 +161,6 @@ pub(super) fn room(
     })
 }
 
-/// The draft of a permission, or why nothing can be attached to it.
-pub(super) fn draft(reply: &ReplyRow) -> Result<(), StoreError> {
-    in_work(reply)
-}
-
 fn check_size(size: u64) -> Result<(), Refusal> {
     match size {
         0 => Err(Refusal::Empty),
@@ -195,7 +193,7 @@ impl Files {
         let size = i64::try_from(new.size).unwrap_or(i64::MAX);
         let begun = self.0.store.write(move |conn| {
             let reply = lock(conn, &scope)?;
-            draft(&reply)?;
+            Writable::now(conn, &scope, &reply, stored(at))?.check(&new.slot.key.question)?;
             let own = of_person(conn, reply.id, person)?;
             let same = own.into_iter().find(|upload| {
                 (&upload.slot, upload.name.as_str(), upload.size)
@@ -289,9 +287,10 @@ impl Files {
         writer.sync()?;
         self.sync_folder()?;
         let (digest, scope) = (digest.to_owned(), scope.clone());
+        let question = upload.slot.key.question;
         self.0.store.write(move |conn| {
             let reply = lock(conn, &scope)?;
-            draft(&reply)?;
+            Writable::now(conn, &scope, &reply, stored(at))?.check(&question)?;
             let still = diesel::update(uploads::table.find(id))
                 .set(uploads::touched.eq(stored(at)))
                 .execute(conn)?;
@@ -337,7 +336,7 @@ impl Files {
             at,
         );
         if let Err(FileError::Refused(_)) = done {
-            self.give_up(allow, id)?;
+            self.give_up(allow, id, at)?;
         }
         done
     }
@@ -345,10 +344,21 @@ impl Files {
     /// Gives up a document on its way.
     ///
     /// # Errors
-    /// [`FileError::Gone`].
-    pub fn give_up(&self, allow: &Allow<AttachDocuments>, id: i64) -> Result<Upload, FileError> {
+    /// [`FileError::Gone`]; those of a save if what belongs to its question may not be written now.
+    pub fn give_up(
+        &self,
+        allow: &Allow<AttachDocuments>,
+        id: i64,
+        at: DateTime<Utc>,
+    ) -> Result<Upload, FileError> {
         let upload = self.upload(allow, id)?;
-        self.0.store.write(move |conn| forget(conn, id))?;
+        let scope = allow.scope().clone();
+        let question = upload.slot.key.question.clone();
+        self.0.store.write(move |conn| {
+            let reply = lock(conn, &scope)?;
+            Writable::now(conn, &scope, &reply, stored(at))?.check(&question)?;
+            forget(conn, id)
+        })?;
         // What stays behind has no row any more: the sweep takes it.
         std::fs::remove_file(self.part(&upload.storage)).ok();
         Ok(upload)
@@ -369,7 +379,7 @@ impl Files {
         let scope = allow.scope();
         let room = self.0.store.read(|conn| {
             let reply = find(conn, scope)?;
-            draft(&reply)?;
+            Writable::now(conn, scope, &reply, stored(at))?.check(&slot.key.question)?;
             room(conn, &reply, &slot, 1, None)
         })?;
         room?;

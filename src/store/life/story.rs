@@ -3,22 +3,23 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::{OfOneReply, last_day, life, of_round};
+use super::{OfOneReply, first_day, last_day, life, of_round};
 use crate::access::{Allow, OwnReply, Parts, SeeOwnProgress, SeeReply};
 use crate::form::behind::Behind;
 use crate::form::name::Code;
-use crate::reply::life::{Life, Stage, Step};
+use crate::reply::life::{Hand, Life, Stage, Step};
 use crate::reply::raw::RawAnswers;
-use crate::round::is_over;
+use crate::round::{has_begun, is_over};
 use crate::store::clarifications::{self, Clarification};
 use crate::store::connection::DbConnection;
 use crate::store::people::Author;
 use crate::store::replies::{ReplyRow, answers_of, find};
 use crate::store::schema::{people, replies, reply_steps};
 use crate::store::{Store, StoreError};
+use crate::text::hidden::debug_hiding;
 
 /// A step that was taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Taken {
     /// Which of the reply's steps, from 1.
     pub number: i64,
@@ -38,6 +39,12 @@ pub struct Taken {
     pub due: Option<NaiveDate>,
 }
 
+debug_hiding!(
+    Taken,
+    [number, step, by, at, revision, version, due],
+    [words]
+);
+
 /// Where a reply is in its life, and how it came there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Story {
@@ -51,6 +58,8 @@ pub struct Story {
     pub standing: Option<i64>,
     /// Last change of any kind.
     pub changed: Option<DateTime<Utc>>,
+    /// First day on which answers may change.
+    pub first_day: NaiveDate,
     /// Last day on which answers may change and the reply be submitted.
     pub last_day: NaiveDate,
     /// Its steps, first to last.
@@ -72,6 +81,12 @@ impl Story {
         self.taken.iter().rev().find(|taken| taken.step == step)
     }
 
+    /// Whether the first day has begun.
+    #[must_use]
+    pub fn has_begun(&self, now: DateTime<Utc>) -> bool {
+        has_begun(self.first_day, now)
+    }
+
     /// Whether the last day is over.
     #[must_use]
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
@@ -81,7 +96,7 @@ impl Story {
     /// Whether answers may change now.
     #[must_use]
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
-        self.life.stage == Stage::Work && !self.is_over(now)
+        self.life.stage == Stage::Work && self.has_begun(now) && !self.is_over(now)
     }
 }
 
@@ -141,6 +156,7 @@ fn story(conn: &mut DbConnection, scope: &OwnReply, reply: &ReplyRow) -> Result<
         version: reply.version,
         standing: reply.standing,
         changed: changed.map(|at| at.and_utc()),
+        first_day: first_day(conn, scope)?,
         last_day: last_day(conn, scope, reply)?,
         taken: rows.into_iter().map(taken).collect::<Result<_, _>>()?,
         clarifications: clarifications::of(conn, reply.id)?,
@@ -197,7 +213,7 @@ impl Store {
         })
     }
 
-    /// Where a reply of the round is in its life.
+    /// Where a reply of the round is in its life. What the official who clears it said to the own State stays there.
     ///
     /// # Errors
     /// [`StoreError::NoReply`] if that respondent is not asked in this round.
@@ -207,9 +223,14 @@ impl Store {
         respondent: &Code,
     ) -> Result<Story, StoreError> {
         let scope = of_round(allow, respondent);
-        self.read(|conn| {
+        let mut story = self.read(|conn| {
             let reply = find(conn, &scope)?;
             story(conn, &scope, &reply)
-        })
+        })?;
+        let inside = |taken: &&mut Taken| taken.step.rule().by == Hand::ClearingOfficial;
+        for taken in story.taken.iter_mut().filter(inside) {
+            taken.words.clear();
+        }
+        Ok(story)
     }
 }

@@ -91,10 +91,14 @@ pub struct GivePage {
     pub page: Page,
     /// Where its forms post to.
     pub action: String,
-    /// The questions of the section.
+    /// The questions of the section that they have, or can be given now.
     pub questions: Vec<GivenQuestion>,
+    /// Whether the whole section can be given now.
+    pub gives_all: bool,
     /// Whether they have any.
     pub has_some: bool,
+    /// Whether the section can be returned to them now.
+    pub may_return: bool,
     /// The note with which it is, or was, returned.
     pub note: String,
     /// Whether the note has to be mended.

@@ -199,7 +199,7 @@ impl Seen {
             refused: refused
                 .map(|refusal| refusal_words(visit, refusal))
                 .unwrap_or_default(),
-            may_change: self.open.is_draft(),
+            may_change: self.open.may_change(&self.key.question),
             places: slots.iter().map(|slot| self.place(visit, slot)).collect(),
         }
     }

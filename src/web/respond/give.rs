@@ -14,6 +14,7 @@ use crate::access::{Allow, Delegate, Parts, SeeDelegation, SeeReply, permit};
 use crate::form::Section;
 use crate::form::name::QuestionName;
 use crate::store::delegation::{Colleague, Said, SectionNames};
+use crate::text::hidden::debug_hiding;
 use crate::web::input::{Fields, Pairs, Posted};
 use crate::web::pages::people::{GivePage, GivenQuestion};
 use crate::web::pages::{answer, go_to};
@@ -57,11 +58,13 @@ impl Fields for Wish {
 }
 
 /// Why a section is returned.
-#[derive(Debug, validator::Validate)]
+#[derive(validator::Validate)]
 pub struct Return {
     #[validate(length(min = 1, max = LONGEST_NOTE))]
     note: String,
 }
+
+debug_hiding!(Return, [], [note]);
 
 impl Fields for Return {
     fn read(pairs: Pairs) -> Result<Self, Problem> {
@@ -113,7 +116,11 @@ impl Place {
         let title = texts.section(section);
         let args = [("name", (&name).into()), ("section", (&*title).into())];
         let has = |name: &QuestionName| self.person.parts.contains(name);
-        let questions = section.questions.iter().map(|question| GivenQuestion {
+        let may_change = |name: &QuestionName| self.open.may_change(name);
+        let questions = section.questions.iter();
+        let questions =
+            questions.filter(|question| has(&question.name) || may_change(&question.name));
+        let questions = questions.map(|question| GivenQuestion {
             name: question.name.to_string(),
             number: question.number.clone(),
             words: texts.question(question).into_owned(),
@@ -132,7 +139,9 @@ impl Place {
                 section.name, self.person.id
             )),
             questions: questions.collect(),
+            gives_all: of_section(section).all(may_change),
             has_some: of_section(section).any(has),
+            may_return: of_section(section).any(has) && of_section(section).any(may_change),
             note: wrong.map_or_else(
                 || said.map(|said| said.note.clone()).unwrap_or_default(),
                 str::to_owned,
@@ -196,7 +205,8 @@ pub async fn give_back(
         let page = place.page(&visit, section, Some(&wish.note));
         return answer(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
-    let (state, person, section) = (visit.state.clone(), place.person.id, section.name.clone());
+    let (state, person) = (visit.state.clone(), place.person.id);
+    let section = SectionNames::from(section);
     let at = state.clock.now();
     let done = web::block(move || {
         let store = &state.store;

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use validator::{Validate, ValidationErrors};
 
 use super::open::OpenReply;
-use crate::access::{Allow, Delegate, Role};
+use crate::access::{Allow, InviteColleagues, Role};
 use crate::store::StoreError;
 use crate::store::invitations::Invitation;
 use crate::store::people::NewPerson;
@@ -71,14 +71,14 @@ fn mistakes(checked: &ValidationErrors) -> Mistakes {
 }
 
 /// `GET /{lang}/reply/people/invite`.
-pub async fn ask(_allow: Allow<Delegate>, visit: Visit) -> Result<HttpResponse, Problem> {
+pub async fn ask(_allow: Allow<InviteColleagues>, visit: Visit) -> Result<HttpResponse, Problem> {
     let page = page(&visit, Wish::default(), Vec::new()).await?;
     answer(StatusCode::OK, &page)
 }
 
 /// `POST /{lang}/reply/people/invite`: makes the account and sends the letter; where no letters are sent, shows the link once.
 pub async fn invite(
-    allow: Allow<Delegate>,
+    allow: Allow<InviteColleagues>,
     visit: Visit,
     Posted(wish): Posted<Wish>,
 ) -> Result<HttpResponse, Problem> {

@@ -43,7 +43,7 @@ pub async fn show(allow: Allow<SeeDelegation>, visit: Visit) -> Result<HttpRespo
         visit: &visit,
         people: &people,
         said: &said,
-        may_give: may(&visit, Action::Delegate) && open.is_draft(),
+        may_give: may(&visit, Action::Delegate),
     };
     let mut page = visit
         .page(visit.words.text("people-title"))
@@ -109,7 +109,11 @@ impl Overview<'_> {
             changed: self.changed(of_section(section)),
             called: self.called(section),
             hands,
-            others: if self.may_give { others } else { Vec::new() },
+            others: if self.may_give && of_section(section).any(|name| open.may_change(name)) {
+                others
+            } else {
+                Vec::new()
+            },
         }
     }
 

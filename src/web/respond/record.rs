@@ -17,6 +17,7 @@ use crate::reply::raw::RawAnswer;
 use crate::store::remarks::Remark as Stored;
 use crate::store::replies::StoredAnswer;
 use crate::text::Catalogue;
+use crate::text::hidden::debug_hiding;
 use crate::web::input::{Fields, Pairs, Posted};
 use crate::web::pages::people::{Changed, RecordPage, Remark, Talk};
 use crate::web::pages::respond::{Line, Mend};
@@ -28,13 +29,15 @@ use crate::web::visit::Visit;
 const LONGEST: u64 = 2_000;
 
 /// A remark to be written.
-#[derive(Debug, validator::Validate)]
+#[derive(validator::Validate)]
 pub struct NewRemark {
     /// On a row; empty for the question as a whole.
     row: String,
     #[validate(length(min = 1, max = LONGEST))]
     body: String,
 }
+
+debug_hiding!(NewRemark, [row], [body]);
 
 impl Fields for NewRemark {
     fn read(pairs: Pairs) -> Result<Self, Problem> {
@@ -239,12 +242,14 @@ fn changes(
 }
 
 /// A remark that was typed on a page of a section.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Typed {
     /// On which question, or row of it.
     pub(super) key: AnswerKey,
     pub(super) body: String,
 }
+
+debug_hiding!(Typed, [key], [body]);
 
 impl Typed {
     /// Those that are not blank, on a page of this row.

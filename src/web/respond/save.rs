@@ -21,13 +21,13 @@ use crate::store::RequestKey;
 use crate::store::marks::Marks;
 use crate::store::save::{AnswerChange, Saved};
 use crate::text::Language;
+use crate::text::hidden::debug_hiding;
 use crate::web::pages::respond::Line;
 use crate::web::problem::Problem;
 use crate::web::state::AppState;
 use crate::web::visit::Visit;
 
 /// What was sent to be saved.
-#[derive(Debug)]
 pub struct Sent {
     /// Names and values.
     pub pairs: Vec<(String, String)>,
@@ -42,6 +42,8 @@ pub struct Sent {
     /// Leave to remove documents, with which they go as their rows go.
     pub attach: Option<Allow<AttachDocuments>>,
 }
+
+debug_hiding!(Sent, [key, choices, press, loosen, attach], [pairs]);
 
 /// Which of two answers somebody wants who has seen both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +74,6 @@ impl Choice {
 }
 
 /// What a save came to.
-#[derive(Debug)]
 pub struct Outcome {
     /// The reply afterwards, as the sender sees it: with their own text where it stands against somebody else's.
     pub open: OpenReply,
@@ -85,6 +86,8 @@ pub struct Outcome {
     /// When.
     pub at: DateTime<Utc>,
 }
+
+debug_hiding!(Outcome, [open, saved, taken, at], [unknown]);
 
 impl Outcome {
     /// Saves what was typed, valid or not. It blocks.

@@ -12,6 +12,7 @@ use crate::access::{Allow, AttachDocuments};
 use crate::reply::document::{FileName, PIECE, Refusal, pieces};
 use crate::store::files::FileError;
 use crate::store::files::upload::{NewUpload, Upload};
+use crate::text::hidden::debug_hiding;
 use crate::web::input::file::PostedPiece;
 use crate::web::input::{Button, Fields, Pairs, Posted};
 use crate::web::pages::{go_to, json};
@@ -19,7 +20,6 @@ use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 
 /// What the script says of a document that it is about to send.
-#[derive(Debug)]
 pub struct Begin {
     question: String,
     row: Option<String>,
@@ -27,6 +27,8 @@ pub struct Begin {
     name: String,
     size: u64,
 }
+
+debug_hiding!(Begin, [question, row, slot, size], [name]);
 
 impl Fields for Begin {
     fn read(pairs: Pairs) -> Result<Self, Problem> {
@@ -165,6 +167,6 @@ pub async fn give_up(
 ) -> Result<HttpResponse, Problem> {
     let id = number(&request, "upload")?;
     let state = visit.state.clone();
-    let upload = web::block(move || state.files.give_up(&allow, id)).await??;
+    let upload = web::block(move || state.files.give_up(&allow, id, state.clock.now())).await??;
     Ok(go_to(&visit.to(&address(&upload.slot.key))))
 }

@@ -13,6 +13,7 @@ use crate::form::text::TextArguments;
 use crate::form::{Form, Rows};
 use crate::store::clarifications::NewClarification;
 use crate::store::life::Press;
+use crate::text::hidden::debug_hiding;
 use crate::web::input::{Fields, Pairs, Posted};
 use crate::web::life::{MOST_WORDS, Posting, act, may};
 use crate::web::pages::life::{AskPage, Asking};
@@ -24,12 +25,13 @@ use crate::web::visit::Visit;
 const MOST: usize = 100;
 
 /// What was written to a State.
-#[derive(Debug)]
 pub struct Written {
     posting: Posting,
     /// Names of questions, and what is asked about each.
     questions: Vec<(String, String)>,
 }
+
+debug_hiding!(Written, [posting], [questions]);
 
 impl Fields for Written {
     fn read(pairs: Pairs) -> Result<Self, Problem> {

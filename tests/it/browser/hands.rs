@@ -143,7 +143,7 @@ fn pages_of_many_hands_are_sound() {
             .unwrap();
     }
     let note = "Please say which law, and since when it is in force.".to_owned();
-    let name = SectionNames::from(form.section("m9_rights").unwrap()).section;
+    let name = SectionNames::from(form.section("m9_rights").unwrap());
     server
         .store
         .return_section(&permit(&focal).unwrap(), contributor.id, name, note, at(3))

@@ -227,7 +227,10 @@ fn a_reply_takes_so_many_documents_and_so_many_bytes_and_no_more() {
             Err(FileError::Refused(Refusal::TooMuch))
         ));
         for upload in uploads {
-            shelf.files.give_up(&attach("AUT"), upload.id).unwrap();
+            shelf
+                .files
+                .give_up(&attach("AUT"), upload.id, at(1))
+                .unwrap();
         }
         put(&shelf.files, &attach("AUT"), slot("q"), "a.txt", b"a").unwrap();
         for number in 0..39 {

@@ -17,9 +17,11 @@ use para11::reply::raw::RawAnswer;
 use para11::store::Store;
 use para11::store::people::NewPerson;
 use para11::store::sessions::Purpose;
+use para11::web::routes;
 
 use super::filler::Printed;
 use super::{FORM, page_of};
+use crate::security::concrete;
 use crate::support::store::{accounts, code};
 use crate::support::web::{Answer, Browser, put_round_from};
 
@@ -224,6 +226,37 @@ fn go_wrong(service: &Service, browser: &Browser) {
     look_at("submission", &browser.post("/en/reply/submit", &[]), true);
 }
 
+/// Attaches a document whose name and content are such words.
+fn attach(browser: &Browser) {
+    let mut questions = FORM.questions();
+    let question = questions.find(|question| question.with.documents && !question.has_rows());
+    let path = format!("/en/documents/{}", question.unwrap().name);
+    let field = |name: &str, value: &str| {
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let body = format!(
+        "{}{}--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{CANARY}name.txt\"\r\n\r\n{CANARY}content\r\n--edge--\r\n",
+        field("form_token", &browser.form_token().unwrap()),
+        field("slot", "")
+    );
+    let kind = "multipart/form-data; boundary=edge";
+    let ours = [("Sec-Fetch-Site", "same-origin")];
+    let answer = browser.send(&path, kind, body.as_bytes(), &ours);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    look_at("a document", &answer, true);
+    let shown = browser.get(&path);
+    assert!(holds(&shown.body));
+    look_at("the documents", &shown, true);
+    let address = shown.after("href=\"/en/document/").unwrap();
+    // Its name is in the header that saves it under its name, and in no other.
+    let (answer, content) = browser.bytes(&format!("/en/document/{address}"));
+    assert!(holds(&String::from_utf8_lossy(&content)));
+    for (name, value) in &answer.headers {
+        let value = String::from_utf8_lossy(value.as_bytes());
+        assert!(name == "content-disposition" || !holds(&value), "{name}");
+    }
+}
+
 fn look_at_what_others_see(service: &Service) {
     for role in Role::ALL {
         let browser = service.signed_in(role, "BRA");
@@ -237,6 +270,12 @@ fn look_at_what_others_see(service: &Service) {
             "/en/figures/T4.csv",
         ] {
             look_at(&format!("{path} as {role:?}"), &browser.get(path), false);
+        }
+        for entry in routes::all() {
+            let path = concrete(entry.path).replace("/none", "/AUT");
+            if entry.method == "GET" {
+                look_at(&format!("{path} as {role:?}"), &browser.get(&path), false);
+            }
         }
     }
 }
@@ -294,6 +333,7 @@ fn an_answer_is_only_where_answers_belong() {
     let typed = fill(&browser);
     assert!(typed > 100, "only {typed} words were typed");
     go_wrong(&service, &browser);
+    attach(&browser);
     look_at_what_others_see(&service);
 
     // A row that cannot be read: who looks for the cause must not find the answer in it.
@@ -314,7 +354,13 @@ fn an_answer_is_only_where_answers_belong() {
     look_at("a damaged answer", &broken, true);
 
     // What was typed as a remark to colleagues is a remark.
-    let expected = ["answer_history.body", "answers.body", "remarks.body"].map(str::to_owned);
+    let expected = [
+        "answer_history.body",
+        "answers.body",
+        "documents.name",
+        "remarks.body",
+    ]
+    .map(str::to_owned);
     assert_eq!(columns(&mut conn), BTreeSet::from(expected));
     drop(conn);
     let folder = service.folder.path().to_owned();

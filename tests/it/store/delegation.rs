@@ -120,7 +120,7 @@ fn questions_are_given_to_contributors_of_the_own_state_only() {
             is_refused(test.store.return_section(
                 &delegate(&ann),
                 other.id,
-                about.section.clone(),
+                about.clone(),
                 "note".into(),
                 at(1),
             ));
@@ -182,7 +182,7 @@ fn what_is_said_of_a_section_is_heard_by_its_contributor_and_the_focal_point() {
         assert_eq!(heard(&eve), []);
         assert_eq!(heard(&ann), [bobs]);
         let note = "Please give the year".to_owned();
-        let name = about.section.clone();
+        let name = about.clone();
         test.store
             .return_section(&delegate(&ann), eve.id, name, note.clone(), at(3))
             .unwrap();

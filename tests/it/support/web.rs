@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -9,7 +10,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use para11::access::{Person, Role};
 use para11::config::address::PublicUrl;
-use para11::form::name::FormName;
+use para11::config::database::DatabaseUrl;
+use para11::form::file::Folder;
 use para11::form::version::Version;
 use para11::form::{catalog, file};
 use para11::keys::passphrase::Passphrases;
@@ -40,7 +42,7 @@ pub(crate) struct TestServer {
     handle: actix_web::dev::ServerHandle,
     thread: Option<std::thread::JoinHandle<()>>,
     database: TestDatabase,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Drop for TestServer {
@@ -69,6 +71,15 @@ impl TestServer {
         let databases = [Some(TestDatabase::sqlite()), TestDatabase::postgres()];
         for database in databases.into_iter().flatten() {
             test(&Self::on(database, |_| {}));
+        }
+    }
+
+    /// The same with a round of another questionnaire, which opens at this moment.
+    pub(crate) fn each_of(folder: &Folder, opens: DateTime<Utc>, test: impl Fn(&Self)) {
+        let databases = [Some(TestDatabase::sqlite()), TestDatabase::postgres()];
+        for database in databases.into_iter().flatten() {
+            put_round_of(&database.open(), folder, opens);
+            test(&Self::serving(database, |_| {}));
         }
     }
 
@@ -131,13 +142,26 @@ impl TestServer {
             handle: told.recv().unwrap(),
             thread: Some(thread),
             database,
-            _folder: folder,
+            folder,
         }
     }
 
     /// The address of its database, for a program beside it.
     pub(crate) fn database_url(&self) -> String {
         format!("sqlite:{}", self.database.url)
+    }
+
+    /// The file of its database, if it has one.
+    pub(crate) fn database_file(&self) -> Option<PathBuf> {
+        match &self.database.url {
+            DatabaseUrl::Sqlite(file) => Some(file.clone()),
+            DatabaseUrl::Postgres(_) => None,
+        }
+    }
+
+    /// The folder in which its files lie.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Lets time pass.
@@ -374,10 +398,15 @@ pub(crate) fn put_round(store: &Store) {
 /// The same, opening at this moment.
 pub(crate) fn put_round_from(store: &Store, opens: DateTime<Utc>) {
     let folder = catalog::shipped().remove("para11").unwrap();
-    let form = file::load(&folder).unwrap();
-    let version = Version::of(&folder);
+    put_round_of(store, &folder, opens);
+}
+
+/// The same of any questionnaire.
+pub(crate) fn put_round_of(store: &Store, folder: &Folder, opens: DateTime<Utc>) {
+    let form = file::load(folder).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let version = Version::of(folder);
     let kept = FormVersion {
-        form: FormName::parse("para11").unwrap(),
+        form: form.name.clone(),
         version: form.version.clone(),
         bundle: version.bundle().as_bytes().to_vec(),
     };
