@@ -2,6 +2,7 @@
 
 use para11::access::{OwnAccess, Person, Role, permit};
 use para11::store::RequestKey;
+use para11::store::delegation::SectionNames;
 
 use crate::support::store::*;
 use crate::support::web::{Answer, Browser, TestServer};
@@ -248,4 +249,174 @@ fn a_text_for_a_reply_that_was_locked_meanwhile_is_shown_to_be_copied() {
     assert!(answer.body.contains("a long text") && answer.body.contains("locked"));
     let program = post(&browser, &token, "a long text", &[("X-Autosave", "1")]);
     assert!(program.status == 409 && !program.body.contains("a long text"));
+}
+
+/// Gives a contributor of Austria a section; where its return is posted.
+fn returning(server: &TestServer) -> String {
+    let folder = para11::form::catalog::shipped().remove("para11").unwrap();
+    let form = para11::form::file::load(&folder).unwrap();
+    let section = SectionNames::from(form.section("m9_rights").unwrap());
+    let given = section.questions.clone();
+    let focal = server.person(Role::FocalPoint);
+    let contributor = server.person(Role::Contributor);
+    let allow = permit(&focal).unwrap();
+    let store = &server.store;
+    store
+        .give(&allow, contributor.id, section, given, at(0))
+        .unwrap();
+    format!("/en/reply/people/m9_rights/{}/return", contributor.id)
+}
+
+#[test]
+fn a_note_that_wants_a_fresh_proof_comes_back_after_it_and_is_let_go_when_sent() {
+    TestServer::each(|server| {
+        let path = returning(server);
+        let browser = server.signed_in_unconfirmed(Role::FocalPoint);
+        let note = "Please name the law <and> the year.\nIn two lines.";
+        let asked = browser.post(&path, &[("note", note)]);
+        assert_eq!(
+            (asked.status, asked.header("location")),
+            (303, "/en/account/confirm?kept")
+        );
+        let why = browser.get("/en/account/confirm?kept").body;
+        assert!(
+            why.contains("What you wrote is kept") && !why.contains("button again"),
+            "{why}"
+        );
+        let proved = browser.post("/en/account/confirm", &[]);
+        assert_eq!(proved.header("location"), "/en/parked");
+        let to = browser.get("/en/parked").header("location").to_owned();
+        let page = browser.get(&to);
+        assert!(
+            page.body.contains("&#60;and&#62; the year.\nIn two lines."),
+            "{}",
+            page.body
+        );
+        let action = page
+            .after("<form method=\"post\" action=\"/en/reply/")
+            .unwrap();
+        let action = format!("/en/reply/{action}");
+        assert!(action.starts_with(&format!("{path}?parked=")), "{action}");
+        let sent = browser.post(&action, &[("note", note)]);
+        assert_eq!(
+            (sent.status, sent.header("location")),
+            (303, "/en/reply/people")
+        );
+        let said = server.store.said(&see("AUT")).unwrap();
+        assert_eq!(said[0].note, note);
+        assert_eq!(browser.get("/en/parked").header("location"), "/en");
+        assert!(!browser.get("/en").body.contains("parked"));
+    });
+}
+
+#[test]
+fn whatever_was_written_is_kept_before_a_proof_and_a_mere_press_or_a_secret_is_not() {
+    let server = TestServer::start();
+    let note = returning(&server);
+    let words = |name| [(name, "canary"), ("seen", "0"), ("revision", "0")];
+    let kept = "/en/account/confirm?kept";
+    let pressed = "/en/account/confirm?posted";
+    let cases = [
+        (Role::FocalPoint, &*note, words("note"), kept),
+        (Role::FocalPoint, "/en/reply/withdraw", words("words"), kept),
+        (Role::FocalPoint, "/en/reply/correct", words("words"), kept),
+        (
+            Role::FocalPoint,
+            "/en/reply/people/invite",
+            words("name"),
+            kept,
+        ),
+        (
+            Role::ClearingOfficial,
+            "/en/reply/return",
+            words("words"),
+            kept,
+        ),
+        (Role::Manager, "/en/states/AUT/reopen", words("words"), kept),
+        (
+            Role::Manager,
+            "/en/states/AUT/decline",
+            words("words"),
+            kept,
+        ),
+        (Role::Manager, "/en/people/AUT", words("name"), kept),
+        (Role::Administrator, "/en/accounts", words("name"), kept),
+        (
+            Role::FocalPoint,
+            "/en/reply/submit",
+            words("checked"),
+            pressed,
+        ),
+        (
+            Role::ClearingOfficial,
+            "/en/reply/clear",
+            words("confirmed"),
+            pressed,
+        ),
+        (
+            Role::FocalPoint,
+            "/en/account/passphrase",
+            words("passphrase"),
+            pressed,
+        ),
+        (
+            Role::FocalPoint,
+            "/en/account/authenticator/code",
+            words("code"),
+            pressed,
+        ),
+    ];
+    for (role, path, fields, expected) in cases {
+        let browser = server.signed_in_unconfirmed(role);
+        let asked = browser.post(path, &fields);
+        assert_eq!(asked.header("location"), expected, "{path}: {}", asked.body);
+        let waits = browser.get("/en/parked").header("location") != "/en";
+        assert_eq!(waits, expected == kept, "{path}");
+        // The form of another session is not kept for this one.
+        let fields = [&fields[..], &[("form_token", "another")]].concat();
+        let forged = browser.post_with(path, &fields, &[OURS]);
+        assert_eq!(forged.status == 403, expected == kept, "{path}");
+    }
+}
+
+#[test]
+fn a_kept_text_is_let_go_when_the_script_has_saved_it_all_or_its_person_discards_it() {
+    let server = TestServer::start();
+    let (browser, token, person) = ended(&server);
+    post(&browser, &token, "first", &[]);
+    sign_in(&server, &browser, &person);
+    let page = browser.get(browser.get("/en/parked").header("location"));
+    let action = page
+        .after("<form method=\"post\" action=\"/en/reply/")
+        .unwrap();
+    let action = format!("/en/reply/{action}");
+    let token = browser.form_token().unwrap();
+    let save = |fields: &[(&str, &str)]| {
+        let fields = [
+            &[("form_token", &*token), ("cls_feedback.revision", "0")],
+            fields,
+        ];
+        let script = [OURS, ("X-Autosave", "1")];
+        assert_eq!(
+            browser.post_with(&action, &fields.concat(), &script).status,
+            200
+        );
+        browser.get("/en/parked").header("location").to_owned()
+    };
+    let text = ("cls_feedback.value", "first");
+    let remark = ("remark:cls_feedback", "not sent yet");
+    assert_ne!(save(&[text, remark]), "/en", "the remark is not written");
+    assert_eq!(save(&[text]), "/en");
+    assert_eq!(stored(&server).as_deref(), Some("first"));
+
+    server.pass(LONG);
+    post(&browser, &token, "second", &[]);
+    sign_in(&server, &browser, &person);
+    let page = browser.get(browser.get("/en/parked").header("location"));
+    assert!(boxed(&page).contains("second"), "{}", page.body);
+    let discard = page.after("action=\"/en/parked/").unwrap();
+    let done = browser.post(&format!("/en/parked/{discard}"), &[]);
+    assert_eq!(done.status, 303);
+    assert_eq!(browser.get("/en/parked").header("location"), "/en");
+    assert_eq!(stored(&server).as_deref(), Some("first"));
 }
