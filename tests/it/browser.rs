@@ -1,12 +1,15 @@
 //! The service in a real browser: accessibility, layout, the journey of a reply, the keyboard.
 
 mod accounts;
+mod conflict;
 mod documents;
 mod hands;
 mod journey;
+mod keyboard;
 mod life;
 mod pages;
 mod typist;
+mod walk;
 
 use para11::access::Role;
 

@@ -1,6 +1,7 @@
 //! The journey of the one who replies, over real HTTP.
 
 mod canary;
+mod conflict;
 mod filler;
 mod hands;
 mod journey;
@@ -22,7 +23,7 @@ use super::support::store::{at, code, see};
 use super::support::web::TestServer;
 
 /// The default questionnaire.
-static FORM: LazyLock<Form> = LazyLock::new(read);
+pub(crate) static FORM: LazyLock<Form> = LazyLock::new(read);
 
 /// Reads it once more.
 fn read() -> Form {

@@ -116,4 +116,21 @@ fn pages_of_review_and_checking_are_sound() {
         place("check-receipt", "/check-receipt"),
     ];
     look(&chrome, &server, &places);
+    // A clarification, as both sides see it.
+    let ask = "/en/states/AUT/questions";
+    let write = format!("{ask}?question=cls_feedback");
+    let typed = [
+        ("words.cls_feedback", "What is meant?"),
+        ("day", "2026-03-01"),
+    ];
+    crate::life::done(&officer, &write, ask, &typed);
+    look(&chrome, &server, &[place("state-asked", "/states/AUT")]);
+    sign_in(&chrome, &server, Role::FocalPoint);
+    let page = crate::respond::page_of("cls_feedback");
+    let asked = [
+        place("clarified", "/reply"),
+        place("clarified-section", page.trim_start_matches("/en")),
+        place("clarified-check", "/reply/check"),
+    ];
+    look(&chrome, &server, &asked);
 }

@@ -237,6 +237,13 @@ impl Chrome {
         self.wait(chain.perform());
     }
 
+    /// Presses Shift and Tab: back to what had the focus before.
+    pub(crate) fn back(&self) {
+        let chain = self.driver.action_chain().key_down(Key::Shift);
+        let chain = chain.send_keys(Key::Tab + "").key_up(Key::Shift);
+        self.wait(chain.perform());
+    }
+
     /// A description of what has the focus: tag, type, name and value, or words.
     pub(crate) fn focus(&self) -> String {
         let focus = "const e = document.activeElement; return [e.tagName.toLowerCase(), e.type || '', e.name || '', \
