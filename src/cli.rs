@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod dump;
 mod form;
+mod keys;
 mod open;
 mod reply;
 mod respondent;
@@ -67,6 +68,8 @@ enum Command {
     #[command(subcommand)]
     User(user::User),
     #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    #[command(subcommand)]
     Verify(verify::Verify),
     Config(config::ShowConfig),
 }
@@ -113,6 +116,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Reply(command) => command.run(&config, out),
         Command::Respondent(command) => command.run(&config, out),
         Command::User(command) => command.run(config, out),
+        Command::Keys(command) => command.run(&config, out),
         Command::Verify(command) => command.run(&config, out),
         Command::Config(command) => command.run(out),
     }

@@ -2,9 +2,10 @@
 //!
 //! They are files that only the service may read, in a folder of their own, made at the first start: `wrapping-1.key` (32 random bytes in
 //! hexadecimal digits; a higher number is newer and seals, the older ones still open) and `signing.pem` (Ed25519, PKCS #8). They are never
-//! in the database, so a copy of the database opens nothing.
+//! in the database, so a copy of the database opens nothing. How others take their place: [`rotation`].
 
 pub mod passphrase;
+pub mod rotation;
 pub mod second_factor;
 
 use std::fs::{self, OpenOptions};
@@ -25,6 +26,9 @@ use thiserror::Error;
 const NONCE: usize = 24;
 /// Bytes that say which key of the ring sealed something.
 const NAME: usize = 8;
+
+/// The file of the key that signs.
+const SIGNING: &str = "signing.pem";
 
 /// Why there are no keys, or something cannot be opened.
 #[derive(Debug, Error)]
@@ -83,18 +87,22 @@ impl Keys {
     /// # Errors
     /// [`KeyError`], which names the file and the remedy.
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
+        Self::open_with(folder, SIGNING)
+    }
+
+    /// The same with the signing key of this file.
+    fn open_with(folder: &Path, signing: &str) -> Result<Self, KeyError> {
         make_folder(folder)?;
         let mut found = wrapping_files(folder)?;
         if found.is_empty() {
-            let path = folder.join("wrapping-1.key");
-            make_file(&path, &format!("{}\n", hex::encode(random::<32>()?)))?;
+            make_wrapping(folder, 1)?;
             found = wrapping_files(folder)?;
         }
         let ring = found
             .into_iter()
             .map(|(_, path)| wrapping(path))
             .collect::<Result<_, _>>()?;
-        let path = folder.join("signing.pem");
+        let path = folder.join(signing);
         if !path.exists() {
             let pem = SigningKey::from_bytes(&random()?)
                 .to_pkcs8_pem(LineEnding::LF)
@@ -150,14 +158,9 @@ impl Keys {
     }
 
     /// The public half of the signing key as a PEM file, with which anyone verifies.
-    ///
-    /// # Errors
-    /// [`KeyError::NoKey`] if it cannot be written, which is a defect.
-    pub fn public_pem(&self) -> Result<String, KeyError> {
-        self.signing
-            .verifying_key()
-            .to_public_key_pem(LineEnding::LF)
-            .map_err(|_unwritable| KeyError::NoKey(PathBuf::from("signing.pem")))
+    #[must_use]
+    pub fn public_pem(&self) -> String {
+        self.public().pem()
     }
 
     /// SHA-256 of the public key's 32 bytes in hexadecimal digits: what is told by another way, so that the key itself can be checked.
@@ -182,6 +185,13 @@ impl PublicKey {
     #[must_use]
     pub fn from_pem(pem: &str) -> Option<Self> {
         VerifyingKey::from_public_key_pem(pem.trim()).ok().map(Self)
+    }
+
+    /// It as a PEM file.
+    #[must_use]
+    pub fn pem(&self) -> String {
+        // The 32 bytes of a key always have a form: RFC 8410 puts 12 fixed bytes before them.
+        self.0.to_public_key_pem(LineEnding::LF).unwrap_or_default()
     }
 
     /// Its 32 bytes.
@@ -210,6 +220,12 @@ fn random<const N: usize>() -> Result<[u8; N], KeyError> {
         .try_fill_bytes(&mut bytes)
         .map_err(|cause| KeyError::Random(cause.to_string()))?;
     Ok(bytes)
+}
+
+/// Makes the wrapping key of a number.
+fn make_wrapping(folder: &Path, number: u32) -> Result<(), KeyError> {
+    let path = folder.join(format!("wrapping-{number}.key"));
+    make_file(&path, &format!("{}\n", hex::encode(random::<32>()?)))
 }
 
 /// The wrapping keys of a folder by number.
@@ -334,7 +350,7 @@ mod tests {
         assert_eq!(newer.unseal("account 3", &sealed).unwrap(), b"secret");
         let sealed = newer.seal("account 3", b"secret").unwrap();
         assert!(keys.unseal("account 3", &sealed).is_err());
-        assert_eq!(keys.public_pem().unwrap(), newer.public_pem().unwrap());
+        assert_eq!(keys.public_pem(), newer.public_pem());
     }
 
     #[cfg(unix)]

@@ -57,6 +57,7 @@ pub mod receipts;
 pub mod remarks;
 pub mod replies;
 mod request;
+pub mod rewrap;
 pub mod rounds;
 pub mod samples;
 pub mod save;

@@ -23,6 +23,7 @@
 
 pub mod account;
 pub mod assets;
+pub mod check_receipt;
 pub mod client;
 pub mod download;
 pub mod figures;

@@ -60,6 +60,12 @@ letter-clarification-asked = The Secretariat has a question on the reply of your
 
     { $link }
 
+letter-clarification-closed-subject = the Secretariat no longer waits for an answer
+# $round (text), $link (text)
+letter-clarification-closed = The day by which your State could answer questions of the Secretariat in round { $round } is over, and they were closed without an answer. The reply counts as you submitted it before. Where it stands:
+
+    { $link }
+
 letter-reply-reopened-subject = your reply is open for correction
 # $round (text), $link (text)
 letter-reply-reopened = The Secretariat opened the reply of your State in round { $round } for correction. Until when stands here:

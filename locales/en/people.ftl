@@ -101,3 +101,34 @@ invite-done = The invitation is made
 # $name (text): a person; $address (text): an address of electronic mail
 invite-letter = A letter to { $address } brings { $name } a link that works once, for 72 hours.
 invite-by-hand = This service sends no letters. Hand this link to { $name } yourself: it works once, for 72 hours, and is not shown again.
+
+## Who may read answers for the Secretariat only
+
+readers-title = Readers of answers for the Secretariat only
+readers-mean = Only these officers read answers that a State marked for the Secretariat only, and their documents. Each State sees who they are and how often its answers were opened. Naming somebody and ending it is logged.
+readers-none = Nobody was ever named.
+readers-list = Who was named
+readers-reader = Reader
+readers-from = since
+readers-until = until
+readers-by = named by
+readers-end = End it
+readers-name = Name a reader
+readers-who = Which officer
+readers-nobody-chosen = Choose an officer
+readers-no-officer = There is no officer who could be named: all are named, or none has an account.
+readers-own-title = Who can see your reply
+readers-draft = Before it is submitted, only people of your State see the answers; the Secretariat sees how far the reply is. Remarks inside your State are never shown to it. After submission the mark of each answer says who sees it:
+readers-see = Who sees an answer, by its mark
+    .attributable = Officers of the Secretariat read it, and each reading is logged. It may be published with the name of your State.
+    .not_attributable = Officers of the Secretariat read it, and each reading is logged. It is published only in totals and text from which no State can be told.
+    .secretariat_only = Only the readers named below read it, and each reading is logged. It is in no table, figure or data file.
+readers-now = Named readers of answers for the Secretariat only
+readers-none-now = Nobody is named at present: no such answer can be opened.
+# $count: number of times
+readers-opened = { $count ->
+    [0] Such answers of your reply were never opened.
+    [one] Such answers of your reply were opened once.
+   *[other] Such answers of your reply were opened { $count } times.
+}
+readers-last = The last time was

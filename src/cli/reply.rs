@@ -74,7 +74,7 @@ impl Export {
                 let sealed = store.submission(&allow)?;
                 let sealed = sealed.with_context(|| {
                     format!(
-                        "the reply of {} is not submitted; write it with --format pdf or docx",
+                        "no submission of {} stands; write it with --format pdf or docx",
                         self.respondent
                     )
                 })?;

@@ -142,6 +142,7 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
     };
     let store = open::store(config)?;
     let keys = open::keys(config)?;
+    store.check_signing_key(&keys)?;
     let scanner = config.scanner.clone();
     let scanner = scanner.map(|address| Scanner::new(address, SCANNER_PATIENCE));
     Ok(AppState {

@@ -118,7 +118,9 @@ impl Seed {
     }
 }
 
-fn place(person: i64) -> String {
+/// What a seed is sealed for.
+#[must_use]
+pub fn place(person: i64) -> String {
     format!("second factor of account {person}")
 }
 

@@ -7,8 +7,8 @@ use thiserror::Error;
 use super::receipt::{Receipt, ReceiptError};
 use crate::keys::PublicKey;
 
-/// Most bytes that a part may have when it is unpacked.
-const MOST: u64 = 64 * 1024 * 1024;
+/// Most bytes that all parts together may have when they are unpacked: many times what a reply can be.
+const MOST: u64 = 16 * 1024 * 1024;
 
 /// The reply, exactly as it was sealed.
 pub const DOCUMENT: &str = "reply.json";
@@ -52,8 +52,8 @@ pub enum BundleError {
     /// Not a zip.
     #[error("this is no zip file")]
     Zip(#[from] zip::result::ZipError),
-    /// A key that is none.
-    #[error("key.pem holds no Ed25519 key")]
+    /// A key that is none, or another than the receipt names.
+    #[error("key.pem does not hold the key that the receipt names")]
     Key,
     /// The receipt does not hold.
     #[error(transparent)]
@@ -90,14 +90,18 @@ impl Bundle {
     /// [`BundleError::Zip`], [`BundleError::Part`].
     pub fn unzip(bytes: &[u8]) -> Result<Self, BundleError> {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
+        let mut left = MOST;
         let mut part = |name: &'static str| {
             let file = archive
                 .by_name(name)
                 .map_err(|_missing| BundleError::Part(name))?;
             let mut bytes = Vec::new();
-            file.take(MOST)
+            // One byte more than may be, so that what is cut off is noticed.
+            file.take(left + 1)
                 .read_to_end(&mut bytes)
                 .map_err(|_broken| BundleError::Part(name))?;
+            let read = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            left = left.checked_sub(read).ok_or(BundleError::Part(name))?;
             Ok::<_, BundleError>(bytes)
         };
         let text =
@@ -116,12 +120,20 @@ impl Bundle {
     /// [`BundleError`], for the first that does not hold.
     pub fn check(&self, key: Option<&PublicKey>) -> Result<Receipt, BundleError> {
         let own = PublicKey::from_pem(&self.pem).ok_or(BundleError::Key)?;
-        let key = key.unwrap_or(&own);
-        Ok(Receipt::check(
-            &self.text,
-            &self.signature,
-            key,
-            Some(&self.document),
-        )?)
+        let receipt = self.check_any(&[key.unwrap_or(&own).clone()])?;
+        // Of a key there is one way to write it, and it is the one that signed.
+        if own.fingerprint() != receipt.key || own.pem() != self.pem {
+            return Err(BundleError::Key);
+        }
+        Ok(receipt)
+    }
+
+    /// Checks receipt and reply with whichever of these keys the receipt names; the key in the bundle is not asked.
+    ///
+    /// # Errors
+    /// [`ReceiptError`].
+    pub fn check_any(&self, keys: &[PublicKey]) -> Result<Receipt, ReceiptError> {
+        let document = Some(self.document.as_slice());
+        Receipt::check_any(&self.text, &self.signature, keys, document)
     }
 }

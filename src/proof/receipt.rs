@@ -185,6 +185,26 @@ impl Receipt {
         Ok(receipt)
     }
 
+    /// The same with whichever of these keys the receipt names.
+    ///
+    /// # Errors
+    /// [`ReceiptError`]; [`ReceiptError::Signature`] if it names none of them.
+    pub fn check_any(
+        text: &str,
+        signature: &[u8],
+        keys: &[PublicKey],
+        document: Option<&[u8]>,
+    ) -> Result<Self, ReceiptError> {
+        let named = Self::parse(text)?.key;
+        let key = keys.iter().find(|key| key.fingerprint() == named);
+        Self::check(
+            text,
+            signature,
+            key.ok_or(ReceiptError::Signature)?,
+            document,
+        )
+    }
+
     /// That the entry is of this act on this reply, and its body names this document.
     fn check_entry(&self) -> Result<(), ReceiptError> {
         let salt = hex::decode(&self.salt).map_err(|_no_digits| ReceiptError::Entry)?;

@@ -180,8 +180,6 @@ pub fn decode(form: &Form, sealed: &Sealed) -> Result<Submission, SealError> {
 pub struct NamedDocument {
     /// The answer that it goes with.
     pub key: AnswerKey,
-    /// The mark of that answer.
-    pub mark: Mark,
     /// It.
     pub attached: Attached,
 }
@@ -197,14 +195,30 @@ pub fn documents(bytes: &[u8]) -> Vec<NamedDocument> {
             question: item.question,
             row: item.row,
         };
-        let (mark, documents) = (item.mark, item.documents.into_iter());
+        let documents = item.documents.into_iter();
         documents.map(move |attached| NamedDocument {
             key: key.clone(),
-            mark,
             attached,
         })
     });
     named.collect()
+}
+
+/// How far each answer of the bytes of a submission may be used. Other bytes hold no answer.
+#[must_use]
+pub fn marks(bytes: &[u8]) -> BTreeMap<AnswerKey, Mark> {
+    let Ok(document) = serde_json::from_slice::<Document>(bytes) else {
+        return BTreeMap::new();
+    };
+    let items = document.items.into_iter();
+    let marks = items.map(|item| {
+        let key = AnswerKey {
+            question: item.question,
+            row: item.row,
+        };
+        (key, item.mark)
+    });
+    marks.collect()
 }
 
 fn read_item(form: &Form, item: Item) -> Result<SubmittedItem, SealError> {

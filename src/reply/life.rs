@@ -145,6 +145,8 @@ pub struct Rule {
     pub requested: Option<bool>,
     /// Only while this counts.
     pub standing: Option<Standing>,
+    /// Only while these answers may change.
+    pub opened: Option<Opened>,
     /// To which stage.
     pub to: Option<Stage>,
     /// What may change afterwards.
@@ -160,6 +162,7 @@ const SAME: Rule = Rule {
     from: &[],
     requested: None,
     standing: None,
+    opened: None,
     to: None,
     opens: None,
     stands: None,
@@ -228,6 +231,9 @@ steps! {
     Take "taken_into_checking" Officer [Received] {to: Stage::Checking};
     /// Asked about named answers, which alone may change.
     Ask "clarification_asked" Officer [Checking] {requested: false, to: Stage::Work, opens: Opened::Questions};
+    /// The State let the day pass: closed without its answer, and the version that was asked about is checked further.
+    CloseUnanswered "clarification_closed_unanswered" Officer [Work Review Cleared]
+        {opened: Opened::Questions, to: Stage::Checking, opens: Opened::Whole};
     /// Validated for analysis.
     Validate "validated" Officer [Checking] {requested: false, to: Stage::Validated, stands: Standing::Validated};
 }
@@ -259,7 +265,8 @@ impl Life {
         let rule = step.rule();
         let fits = rule.from.contains(&self.stage)
             && rule.requested.is_none_or(|wanted| wanted == self.requested)
-            && rule.standing.is_none_or(|wanted| wanted == self.standing);
+            && rule.standing.is_none_or(|wanted| wanted == self.standing)
+            && rule.opened.is_none_or(|wanted| wanted == self.opened);
         if !fits {
             return Err(NotNow {
                 step,
@@ -316,6 +323,7 @@ mod tests {
                 if next.stage.is_submitted()
                     && !life.stage.is_submitted()
                     && life.stage != Stage::Cleared
+                    && *step != Step::CloseUnanswered
                 {
                     return fault("received without having been cleared");
                 }
@@ -337,10 +345,15 @@ mod tests {
                 if next.stage == Stage::Validated && next.standing != Standing::Validated {
                     return fault("validated and not counted as such");
                 }
+                if *step == Step::CloseUnanswered && next.standing != life.standing {
+                    return fault("closing a question changes what counts");
+                }
                 if next.stage.is_submitted() && next.opened != Opened::Whole {
                     return fault("a clarification outlives its answer");
                 }
+                // A clarification is the Secretariat's own question: it may close it.
                 let by_state = life.stage.is_submitted()
+                    || (*step == Step::CloseUnanswered && life.opened == Opened::Questions)
                     || matches!(step.rule().by, Hand::FocalPoint | Hand::ClearingOfficial);
                 if !by_state {
                     return fault("the Secretariat moves what is with the State");

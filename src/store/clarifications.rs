@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::DbConnection;
-use super::life::{Press, of_round};
+use super::life::{Press, last_day, of_round};
 use super::log::Act;
 use super::people::account;
 use super::replies::lock;
@@ -15,6 +15,7 @@ use super::{Store, StoreError, stored};
 use crate::access::{Allow, CheckReplies};
 use crate::form::name::{Code, QuestionName};
 use crate::reply::life::Step;
+use crate::round::is_over;
 use crate::text::hidden::debug_hiding;
 
 /// A question to be asked.
@@ -123,15 +124,19 @@ pub(super) fn opened(
 
 /// Notes that a version answers all that waits.
 pub(super) fn answer(conn: &mut DbConnection, reply: i64, version: i64) -> Result<(), StoreError> {
-    diesel::update(
-        clarifications::table
-            .filter(clarifications::reply.eq(reply))
-            .filter(clarifications::answered.is_null())
-            .filter(clarifications::closed.is_null()),
-    )
-    .set(clarifications::answered.eq(version))
-    .execute(conn)?;
+    diesel::update(waiting(reply))
+        .set(clarifications::answered.eq(version))
+        .execute(conn)?;
     Ok(())
+}
+
+/// Those on a reply that are neither answered nor closed.
+#[diesel::dsl::auto_type]
+fn waiting(reply: i64) -> _ {
+    clarifications::table
+        .filter(clarifications::reply.eq(reply))
+        .filter(clarifications::answered.is_null())
+        .filter(clarifications::closed.is_null())
 }
 
 /// Refuses unless all are closed.
@@ -174,6 +179,42 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    /// Closes what was asked and not answered when the day for it is over: the reply is checked further as it stood. What the State
+    /// changed meanwhile stays in its draft.
+    ///
+    /// # Errors
+    /// [`StoreError::StillOpen`] before; [`StoreError::NotNow`] unless a clarification waits, [`StoreError::MovedOn`].
+    pub fn close_unanswered(
+        &self,
+        allow: &Allow<CheckReplies>,
+        respondent: &Code,
+        press: Press,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let scope = of_round(allow, respondent);
+        let person = account(allow.who());
+        let who = (scope.clone(), person);
+        self.take_step(
+            who,
+            Step::CloseUnanswered,
+            press,
+            at,
+            move |conn, reply, _| {
+                let day = last_day(conn, &scope, reply)?;
+                if !is_over(day, at) {
+                    return Err(StoreError::StillOpen(day));
+                }
+                diesel::update(waiting(reply.id))
+                    .set((
+                        clarifications::closed.eq(stored(at)),
+                        clarifications::closed_by.eq(person),
+                    ))
+                    .execute(conn)?;
+                Ok(())
+            },
+        )
     }
 
     /// Closes a question that was answered. Closed twice, it is closed once.

@@ -11,6 +11,7 @@ use super::log::Act;
 use super::people::account;
 use super::replies::{find, lock, row_text};
 use super::schema::{prefills, replies, rounds, submissions};
+use super::submissions::stands;
 use super::{Store, StoreError, sha256, stored};
 use crate::access::{Allow, ManageRounds, OwnReply, Parts, SeeReply};
 use crate::form::Form;
@@ -61,7 +62,7 @@ impl EarlierReply {
 }
 
 impl Store {
-    /// The latest sealed replies of the same respondent in rounds that opened before the own one, the latest round first.
+    /// The replies that stand of the same respondent in rounds that opened before the own one, the latest round first.
     pub fn earlier_replies(
         &self,
         allow: &Allow<SeeReply>,
@@ -78,7 +79,7 @@ impl Store {
                 .inner_join(replies::table)
                 .inner_join(rounds::table.on(rounds::code.eq(replies::round)))
                 .filter(replies::respondent.eq(scope.respondent.as_str()))
-                .filter(submissions::version.eq(replies::version))
+                .filter(stands())
                 .filter(rounds::opens.lt(opens))
                 .order((rounds::opens.desc(), rounds::code.desc()))
                 .select((

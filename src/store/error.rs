@@ -84,6 +84,11 @@ pub enum StoreError {
     /// Two persons are needed.
     #[error("who cleared the reply cannot submit it as well; another person must")]
     SamePerson,
+    /// The State has time yet to answer.
+    #[error(
+        "the State may answer until {0}; what was asked cannot be closed without its answer before"
+    )]
+    StillOpen(NaiveDate),
     /// Not every clarification is closed.
     #[error("a question to the State is still open; close each before the reply is validated")]
     OpenQuestions,
@@ -134,6 +139,17 @@ pub enum StoreError {
     /// Another officer has to ask, or to agree.
     #[error("this takes two officers: one asks, another agrees")]
     SecondPerson,
+    /// The signing key is not the one in use.
+    #[error(
+        "the signing key {0} is not the one that signs this log: start anew if it was changed meanwhile, put `signing.pem` back if it was \
+         replaced by mistake, or change the key if it was lost (`para11 keys rotate --lost`)"
+    )]
+    OtherKey(String),
+    /// Something is sealed by a key that is not there.
+    #[error(
+        "the {0} cannot be opened: put the file of its key (`wrapping-N.key`) back from where copies of the keys are kept; nothing was changed"
+    )]
+    NotInRing(String),
     /// A key or a hash cannot be used.
     #[error(transparent)]
     Key(#[from] crate::keys::KeyError),

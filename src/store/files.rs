@@ -15,7 +15,7 @@
 //! | `sweep` | what is left over |
 
 mod attach;
-mod keyring;
+pub(super) mod keyring;
 mod rows;
 pub mod scan;
 mod sealed;
@@ -38,6 +38,7 @@ pub use sealed::SealedReader;
 use super::life::Writable;
 use super::log::Act;
 use super::people::account;
+use super::readers::RESTRICTED_DOCUMENT;
 use super::replies::{find, lock};
 use super::schema::{documents, replies, submitted_documents};
 use super::{Store, StoreError, stored};
@@ -208,23 +209,25 @@ impl Files {
         Ok((document, content))
     }
 
-    /// The documents that the version of a respondent's reply which counts names; those of answers for the Secretariat only for who was
-    /// named for them.
+    /// The documents that the submission of a respondent that stands names, without those of answers for the Secretariat only unless the
+    /// reader was named for them.
     pub fn submitted(
         &self,
         allow: &Allow<ReadReplies>,
         respondent: &Code,
     ) -> Result<Vec<Document>, FileError> {
-        let round = allow.scope().round.clone();
-        let restricted = if self.0.store.is_named_reader(allow)? {
-            rows::Restricted::Read
-        } else {
-            rows::Restricted::LeftOut
-        };
-        Ok(self
-            .0
-            .store
-            .read(|conn| rows::submitted(conn, &round, respondent, restricted))?)
+        let found = self.standing(allow, respondent)?.into_iter();
+        Ok(found.map(|(document, _restricted)| document).collect())
+    }
+
+    fn standing(
+        &self,
+        allow: &Allow<ReadReplies>,
+        respondent: &Code,
+    ) -> Result<Vec<(Document, bool)>, FileError> {
+        let (who, round) = (allow.who(), &allow.scope().round);
+        let store = &self.0.store;
+        Ok(store.read(|conn| rows::submitted(conn, who, round, respondent))?)
     }
 
     /// Opens a document that a submission names, for the Secretariat: only what the scanner found clean. Each opening is logged.
@@ -238,9 +241,9 @@ impl Files {
         id: i64,
         at: DateTime<Utc>,
     ) -> Result<(Document, SealedReader), FileError> {
-        let found = self.submitted(allow, respondent)?;
-        let found = found.into_iter().find(|document| document.id == id);
-        let document = found.ok_or(FileError::Gone)?;
+        let found = self.standing(allow, respondent)?;
+        let found = found.into_iter().find(|(document, _)| document.id == id);
+        let (document, restricted) = found.ok_or(FileError::Gone)?;
         if document.scan != Scan::Clean {
             return Err(FileError::Quarantined);
         }
@@ -251,7 +254,11 @@ impl Files {
             Act {
                 person,
                 reply: Some(&reply),
-                action: "document_opened",
+                action: if restricted {
+                    RESTRICTED_DOCUMENT
+                } else {
+                    "document_opened"
+                },
                 object: format!("document {id}"),
                 at: stored(at),
             }

@@ -74,6 +74,8 @@ pub enum LetterKind {
     ReplyReceived,
     /// The Secretariat asked about answers.
     ClarificationAsked,
+    /// It waits for the answer no longer.
+    ClarificationClosed,
     /// The reply was opened for correction.
     ReplyReopened,
     /// It was not opened.
@@ -84,7 +86,7 @@ pub enum LetterKind {
 
 impl LetterKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Invitation,
         Self::Passphrase,
         Self::Enrolment,
@@ -92,6 +94,7 @@ impl LetterKind {
         Self::Succeeded,
         Self::ReplyReceived,
         Self::ClarificationAsked,
+        Self::ClarificationClosed,
         Self::ReplyReopened,
         Self::CorrectionDeclined,
         Self::ReplyValidated,
@@ -108,6 +111,7 @@ impl LetterKind {
             Self::Succeeded => "succeeded",
             Self::ReplyReceived => "reply-received",
             Self::ClarificationAsked => "clarification-asked",
+            Self::ClarificationClosed => "clarification-closed",
             Self::ReplyReopened => "reply-reopened",
             Self::CorrectionDeclined => "correction-declined",
             Self::ReplyValidated => "reply-validated",
@@ -124,6 +128,7 @@ impl LetterKind {
             Self::AccessChanged | Self::Succeeded => "/sign-in",
             Self::ReplyReceived
             | Self::ClarificationAsked
+            | Self::ClarificationClosed
             | Self::ReplyReopened
             | Self::CorrectionDeclined
             | Self::ReplyValidated => "/reply",
@@ -177,7 +182,7 @@ impl Letters {
         let sealed = secret
             .map(|secret| {
                 keys.seal(
-                    &place(letter.kind, &letter.address),
+                    &place(letter.kind.code(), &letter.address),
                     secret.as_str().as_bytes(),
                 )
             })
@@ -201,8 +206,8 @@ impl Letters {
 }
 
 /// What a secret is sealed for.
-fn place(kind: LetterKind, address: &str) -> String {
-    format!("letter {} to {address}", kind.code())
+pub(super) fn place(kind: &str, address: &str) -> String {
+    format!("letter {kind} to {address}")
 }
 
 /// In which language a person is written to.
@@ -293,7 +298,7 @@ impl Row {
             .ok_or_else(|| damaged("its kind is none"))?;
         let secret = match self.secret {
             Some(sealed) => {
-                let plain = keys.unseal(&place(kind, &self.address), &sealed)?;
+                let plain = keys.unseal(&place(&self.kind, &self.address), &sealed)?;
                 let text = String::from_utf8(plain).map_err(|_other| damaged("its secret"))?;
                 Some(Token::parse(&text).ok_or_else(|| damaged("its secret is none"))?)
             }

@@ -165,8 +165,11 @@ impl Moving<'_> {
         } else {
             reply.validated
         };
-        // An opening ends with the next submission, or when the reply is withdrawn.
-        let ends = matches!(self.step, Step::Submit | Step::Withdraw);
+        // An opening ends with the next submission, when the reply is withdrawn, or when nobody waits for an answer any more.
+        let ends = matches!(
+            self.step,
+            Step::Submit | Step::Withdraw | Step::CloseUnanswered
+        );
         let due = self.due.or(if ends { None } else { reply.due });
         let state = if next.stage.is_submitted() {
             State::Submitted

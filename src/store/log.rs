@@ -9,12 +9,14 @@
 //! | file | what |
 //! |---|---|
 //! | [`sequence`] | leaves, tiles, checkpoints |
+//! | `signing` | which key signs, and another in its place |
 //! | [`check`] | whether all of it still holds |
 //! | [`acts`] | the log, to be read by those whom it concerns |
 
 pub mod acts;
 pub mod check;
 pub mod sequence;
+mod signing;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;

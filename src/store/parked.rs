@@ -46,7 +46,7 @@ debug_hiding!(Parked, [id, path, at], [pairs]);
 type Row = (i64, String, Vec<u8>, NaiveDateTime);
 
 /// What binds a sealed post to its person and page.
-fn place(person: i64, path: &str) -> String {
+pub(super) fn place(person: i64, path: &str) -> String {
     format!("post of account {person} to {path}")
 }
 

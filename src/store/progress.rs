@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::life::life;
 use super::replies::{ReplyRow, State};
 use super::schema::{replies, submissions};
+use super::submissions::stands;
 use super::{Store, StoreError};
 use crate::access::{Allow, SeeProgress};
 use crate::form::name::Code;
@@ -24,7 +25,7 @@ pub struct Progress {
     pub changed: Option<DateTime<Utc>>,
     /// Times it was submitted.
     pub version: i64,
-    /// Its latest submission.
+    /// When the version that stands was submitted; `None` if none does.
     pub submitted: Option<DateTime<Utc>>,
 }
 
@@ -38,11 +39,9 @@ impl Store {
             Option<NaiveDateTime>,
         );
         let rows: Vec<Row> = self.read(|conn| {
-            let latest = submissions::reply
-                .eq(replies::id)
-                .and(submissions::version.eq(replies::version));
+            let standing = submissions::reply.eq(replies::id).and(stands());
             Ok(replies::table
-                .left_join(submissions::table.on(latest))
+                .left_join(submissions::table.on(standing))
                 .filter(replies::round.eq(allow.scope().round.as_str()))
                 .select((
                     ReplyRow::as_select(),

@@ -1,26 +1,33 @@
 //! Submitted replies as the Secretariat reads them: each reading is logged, in the transaction that reads. Answers for the Secretariat only
 //! are for persons who were named for them.
 
+mod listed;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+
+pub use listed::{NamedReader, Readers};
 
 use super::connection::DbConnection;
 use super::life::of_round;
 use super::log::Act;
 use super::people::account;
 use super::replies::find;
-use super::schema::{named_readers, people};
+use super::schema::{named_readers, people, reply_steps};
 use super::submissions::{StoredSubmission, version_of};
 use super::{Store, StoreError, stored};
 use crate::access::{Actor, Allow, ManageAccounts, ReadReplies, Role};
+use crate::form::Mark;
 use crate::form::name::Code;
+use crate::reply::encoding;
+use crate::reply::life::Step;
 
 /// Which version is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// The one that counts.
     Standing,
-    /// This one.
+    /// This one, unless the State withdrew it.
     Version(i64),
 }
 
@@ -33,6 +40,27 @@ pub struct Reading {
     pub named: bool,
 }
 
+/// What the log says when a reply with answers for the Secretariat only was opened by who may read them.
+pub(super) const RESTRICTED_REPLY: &str = "reply_read_with_restricted";
+/// The same of a document of such an answer.
+pub(super) const RESTRICTED_DOCUMENT: &str = "restricted_document_opened";
+
+/// Whether somebody may read answers for the Secretariat only.
+pub(super) fn sees_restricted(conn: &mut DbConnection, who: &Actor) -> Result<bool, StoreError> {
+    match who {
+        Actor::Person(person) => is_named(conn, person.id),
+        Actor::Operator => Ok(false),
+    }
+}
+
+/// Whether a sealed reply holds answers for the Secretariat only.
+fn holds_restricted(bytes: &[u8]) -> bool {
+    let marks = encoding::marks(bytes);
+    marks
+        .into_values()
+        .any(|mark| mark == Mark::SecretariatOnly)
+}
+
 fn is_named(conn: &mut DbConnection, person: i64) -> Result<bool, StoreError> {
     let named: i64 = named_readers::table
         .filter(named_readers::person.eq(person))
@@ -40,6 +68,17 @@ fn is_named(conn: &mut DbConnection, person: i64) -> Result<bool, StoreError> {
         .count()
         .get_result(conn)?;
     Ok(named > 0)
+}
+
+/// Whether the State withdrew a version: that is no longer the Secretariat's to read.
+fn is_withdrawn(conn: &mut DbConnection, reply: i64, version: i64) -> Result<bool, StoreError> {
+    let withdrawals: i64 = reply_steps::table
+        .filter(reply_steps::reply.eq(reply))
+        .filter(reply_steps::step.eq(Step::Withdraw.code()))
+        .filter(reply_steps::version.ge(version))
+        .count()
+        .get_result(conn)?;
+    Ok(withdrawals > 0)
 }
 
 impl Store {
@@ -60,6 +99,7 @@ impl Store {
             let reply = find(conn, &scope)?;
             let version = match which {
                 Which::Standing => reply.standing,
+                Which::Version(version) if is_withdrawn(conn, reply.id, version)? => None,
                 Which::Version(version) => Some(version),
             };
             let Some(version) = version else {
@@ -68,15 +108,12 @@ impl Store {
             let Some(submission) = version_of(conn, reply.id, version)? else {
                 return Ok(None);
             };
-            let named = match &who {
-                Actor::Person(person) => is_named(conn, person.id)?,
-                Actor::Operator => false,
-            };
+            let named = sees_restricted(conn, &who)?;
             let act = Act {
                 person: account(&who),
                 reply: Some(&scope),
-                action: if named {
-                    "reply_read_with_restricted"
+                action: if named && holds_restricted(&submission.bytes) {
+                    RESTRICTED_REPLY
                 } else {
                     "reply_read"
                 },
@@ -86,17 +123,6 @@ impl Store {
             act.log(conn, &serde_json::json!({ "version": version }))?;
             Ok(Some(Reading { submission, named }))
         })
-    }
-
-    /// Whether a person may read answers for the Secretariat only.
-    pub fn is_named_reader(&self, allow: &Allow<ReadReplies>) -> Result<bool, StoreError> {
-        match allow.who() {
-            Actor::Person(person) => {
-                let id = person.id;
-                self.read(|conn| is_named(conn, id))
-            }
-            Actor::Operator => Ok(false),
-        }
     }
 
     /// Names an officer as a reader of answers for the Secretariat only, or ends that. Whether anything changed.

@@ -179,6 +179,13 @@ fn hold(
     Ok(())
 }
 
+/// Which version of a reply stands, and is meant wherever others read "the reply": the one that `replies.standing` names. That is the
+/// latest that was submitted and not withdrawn; none, if it was.
+#[diesel::dsl::auto_type]
+pub(super) fn stands() -> _ {
+    submissions::version.nullable().eq(replies::standing)
+}
+
 /// A version of a reply with its bytes; `None` if there is none of this number.
 pub(super) fn version_of(
     conn: &mut DbConnection,
@@ -358,7 +365,7 @@ impl Store {
         })
     }
 
-    /// The own latest submission with its bytes; `None` if there is none.
+    /// The own submission that stands, with its bytes; `None` if none does.
     ///
     /// # Errors
     /// [`StoreError::NotGiven`] for somebody who has parts of the reply only: the bytes are of the whole.
@@ -372,7 +379,10 @@ impl Store {
         }
         self.read(|conn| {
             let reply = find(conn, allow.scope())?;
-            version_of(conn, reply.id, reply.version)
+            let Some(standing) = reply.standing else {
+                return Ok(None);
+            };
+            version_of(conn, reply.id, standing)
         })
     }
 
@@ -385,7 +395,7 @@ impl Store {
             Ok(submissions::table
                 .inner_join(replies::table)
                 .filter(replies::round.eq(allow.scope().round.as_str()))
-                .filter(submissions::version.nullable().eq(replies::standing))
+                .filter(stands())
                 .select((replies::respondent, ReceiptRow::as_select()))
                 .load(conn)?)
         })?;
@@ -414,7 +424,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Shows each respondent of a round with its latest submission, by code, until told to stop. Only some are held at a time, and all are
+    /// Shows each respondent of a round with the submission that stands, by code, until told to stop. Only some are held at a time, and all are
     /// of one state of the database.
     ///
     /// # Errors
@@ -463,7 +473,7 @@ fn submissions_of(
         .inner_join(replies::table)
         .filter(replies::round.eq(round))
         .filter(replies::respondent.eq_any(some))
-        .filter(submissions::version.nullable().eq(replies::standing))
+        .filter(stands())
         .select((
             replies::respondent,
             ReceiptRow::as_select(),

@@ -5,6 +5,7 @@
 //! characters are limited before anything looks at the content.
 
 pub mod file;
+pub mod parts;
 
 use std::fmt;
 use std::future::poll_fn;

@@ -177,7 +177,12 @@ pub fn status(visit: &Visit, story: &Story) -> String {
         (Stage::Checking, _) if story.life.requested => "requested",
         (stage, _) => stage.code(),
     };
-    visit.words.attribute("life-status", key).into_owned()
+    let said = visit.words.attribute("life-status", key).into_owned();
+    if story.draft_differs() {
+        let differs = visit.words.text("life-draft-differs");
+        return format!("{said} {differs}");
+    }
+    said
 }
 
 /// The last day in words, and that it is over if it is.
@@ -197,7 +202,8 @@ pub fn question_state(visit: &Visit, asked: &Clarification) -> String {
     let args = |version: i64| [("version", version.into())];
     let words = visit.words;
     match (asked.closed, asked.answered) {
-        (Some(_), _) => words.text("life-question-closed").into_owned(),
+        (Some(_), None) => words.text("life-question-unanswered").into_owned(),
+        (Some(_), Some(_)) => words.text("life-question-closed").into_owned(),
         (None, Some(version)) => words
             .with("life-question-answered", &args(version))
             .into_owned(),
@@ -219,6 +225,7 @@ pub fn last_word(visit: &Visit, story: &Story) -> Option<Said> {
         | Step::Submit
         | Step::Take
         | Step::Ask
+        | Step::CloseUnanswered
         | Step::Validate => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Accounts of others: for officers those who reply, for administrators everybody.
 
 pub mod accounts;
+pub mod readers;
 pub mod respondents;
 
 use actix_web::http::StatusCode;

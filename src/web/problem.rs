@@ -261,6 +261,7 @@ impl From<StoreError> for Problem {
             | StoreError::MovedOn
             | StoreError::SamePerson
             | StoreError::OpenQuestions
+            | StoreError::StillOpen(_)
             | StoreError::DraftChanged { .. }
             | StoreError::KeyReused => Self::Conflict,
             error @ (StoreError::Open(_)
@@ -269,6 +270,8 @@ impl From<StoreError> for Problem {
             | StoreError::NotSample(_)
             | StoreError::Exists(_)
             | StoreError::Random(_)
+            | StoreError::OtherKey(_)
+            | StoreError::NotInRing(_)
             | StoreError::Key(_)
             | StoreError::NoSignInLink
             | StoreError::NotAnAddress

@@ -84,7 +84,7 @@ impl Stage {
 
     fn of(progress: &Progress) -> Self {
         match progress.life.stage {
-            life::Stage::Work if progress.version > 0 => Self::Reopened,
+            life::Stage::Work if progress.life.standing != life::Standing::None => Self::Reopened,
             life::Stage::Work if progress.changed.is_some() => Self::Draft,
             life::Stage::Work => Self::NotBegun,
             life::Stage::Review => Self::Review,

@@ -40,6 +40,7 @@ mod notes;
 pub mod open;
 pub mod people;
 mod question;
+pub mod readers;
 pub mod ready;
 pub mod receipts;
 pub mod record;

@@ -16,8 +16,8 @@ use actix_web::{
 use super::guard::{Access, Gate, Guarded, call};
 use super::problem::Problem;
 use super::{
-    account, assets, download, figures, health, home, language, log, own_progress, park, people,
-    progress, respond, sign_in, states,
+    account, assets, check_receipt, download, figures, health, home, language, log, own_progress,
+    park, people, progress, respond, sign_in, states,
 };
 use crate::reply::life::Step;
 
@@ -70,8 +70,12 @@ pub fn all() -> Vec<Entry> {
         post("/{lang}/link/{token}", to(sign_in::take)),
         get("/{lang}/accessibility", to(home::accessibility)),
         get("/{lang}/checkpoint", to(log::checkpoint)),
-        get("/{lang}/check-receipt", to(log::ask_receipt)),
-        post("/{lang}/check-receipt", to(log::check_receipt)),
+        get("/{lang}/check-receipt", to(check_receipt::ask)),
+        post("/{lang}/check-receipt", to(check_receipt::check)),
+        post(
+            "/{lang}/check-receipt/files",
+            to(check_receipt::check_files),
+        ),
         // For people who are signed in
         post("/{lang}/sign-out", to(sign_in::leave)),
         get("/{lang}/account", to(account::own::show)).on_start_page("account-title"),
@@ -136,6 +140,10 @@ pub fn all() -> Vec<Entry> {
         )
         .taking(Step::Ask),
         post(
+            "/{lang}/states/{respondent}/questions/unanswered",
+            to(states::close_unanswered),
+        ),
+        post(
             "/{lang}/states/{respondent}/questions/{question}/close",
             to(states::close_question),
         ),
@@ -166,6 +174,12 @@ pub fn all() -> Vec<Entry> {
         ),
         get("/{lang}/accounts", to(people::accounts::list)).on_start_page("accounts-title"),
         post("/{lang}/accounts", to(people::accounts::invite)),
+        get("/{lang}/accounts/readers", to(people::readers::list)),
+        post("/{lang}/accounts/readers", to(people::readers::name)),
+        post(
+            "/{lang}/accounts/readers/{account}/end",
+            to(people::readers::end),
+        ),
         post("/{lang}/accounts/{account}", to(people::accounts::change)),
         // For those who reply
         get("/{lang}/reply", to(respond::tasks::show)).on_start_page("respond-menu"),
@@ -187,6 +201,7 @@ pub fn all() -> Vec<Entry> {
         post("/{lang}/reply/correct", to(respond::change::correct)).taking(Step::AskToCorrect),
         get("/{lang}/reply/changes", to(respond::change::difference)),
         get("/{lang}/reply/log", to(log::own)),
+        get("/{lang}/reply/readers", to(respond::readers::show)),
         get(
             "/{lang}/reply/submission.json",
             to(respond::submit::download),

@@ -110,13 +110,14 @@ fn page(visit: &Visit, followed: &Followed) -> StatePage {
             .map(|at| moment(visit, at))
             .unwrap_or_default(),
         read: story.standing.is_some() && may::<ReadReplies>(visit).is_some(),
-        compare: story.version > 1 && story.standing.is_some(),
+        compare: story.before_standing().is_some(),
         take: life.allows(Step::Take),
         validate: life.allows(Step::Validate),
         open_questions: story
             .clarifications
             .iter()
             .any(|asked| asked.closed.is_none()),
+        unanswered: life.allows(Step::CloseUnanswered) && story.is_over(visit.state.clock.now()),
         reopen: life.allows(Step::Reopen),
         request: request.map(|taken| said(visit, taken)),
         questions: question_lines(visit, followed),
@@ -274,6 +275,22 @@ pub async fn extend(
     let back = address(&visit, &who);
     act(&visit, move |store, _keys, now| {
         store.extend(&allow, &who, day, now)
+    })
+    .await?;
+    Ok(go_to(&back))
+}
+
+/// `POST /{lang}/states/{respondent}/questions/unanswered`: closes what the State let pass.
+pub async fn close_unanswered(
+    allow: Allow<CheckReplies>,
+    visit: Visit,
+    request: HttpRequest,
+    Posted(posting): Posted<Posting>,
+) -> Result<HttpResponse, Problem> {
+    let who = respondent(&request)?;
+    let back = address(&visit, &who);
+    act(&visit, move |store, _keys, now| {
+        store.close_unanswered(&allow, &who, posting.press(), now)
     })
     .await?;
     Ok(go_to(&back))

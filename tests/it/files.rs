@@ -55,16 +55,16 @@ fn open(store: &Store, folder: &Path, scanner: Option<Scanner>) -> Files {
     Files::open(store.clone(), &folder.join("files"), keys, scanner).unwrap()
 }
 
-fn attach(respondent: &str) -> Allow<AttachDocuments> {
+pub(crate) fn attach(respondent: &str) -> Allow<AttachDocuments> {
     operator(OwnReply::whole(code("2026"), code(respondent)))
 }
 
-fn slot(question: &str) -> Slot {
+pub(crate) fn slot(question: &str) -> Slot {
     let key = key(question);
     Slot { key, field: None }
 }
 
-fn name(text: &str) -> FileName {
+pub(crate) fn name(text: &str) -> FileName {
     FileName::clean(text).unwrap()
 }
 
@@ -94,7 +94,7 @@ fn put(
 }
 
 /// All of a document, read back.
-fn read(
+pub(crate) fn read(
     files: &Files,
     allow: &Allow<para11::access::SeeReply>,
     id: i64,
@@ -140,12 +140,17 @@ pub(crate) fn fill(test: &crate::support::store::StoreUnderTest) -> Vec<u8> {
 
 /// The bytes of a submission that names a document.
 fn submission(document: &Document) -> Vec<u8> {
+    marked(document, "attributable")
+}
+
+/// The same with a mark.
+fn marked(document: &Document, mark: &str) -> Vec<u8> {
     let period = serde_json::json!({"first": 2021, "last": 2025});
     let head = serde_json::json!({
         "form": "para11", "form_version": "", "round": "2026", "respondent": "AUT", "period": period
     });
     let item = serde_json::json!({
-        "question": document.slot.key.question, "state": "answered", "mark": "attributable", "documents": [document.attached]
+        "question": document.slot.key.question, "state": "answered", "mark": mark, "documents": [document.attached]
     });
     let whole = serde_json::json!({"format": 1, "head": head, "items": [item]});
     whole.to_string().into_bytes()

@@ -265,6 +265,45 @@ fn a_submitted_reply_is_withdrawn_or_opened_on_request() {
 }
 
 #[test]
+fn a_clarification_whose_day_passed_is_closed_on_the_page_of_the_state() {
+    let server = TestServer::start();
+    let focal_point = server.signed_in(Role::FocalPoint);
+    fill_in(&focal_point, &wanted(7));
+    clear(&server.store, "AUT", at(0));
+    let submit = "/en/reply/submit";
+    done(&focal_point, submit, submit, &[("confirmed", "yes")]);
+    let officer = server.signed_in(Role::Manager);
+    let (state, close) = ("/en/states/AUT", "/en/states/AUT/questions/unanswered");
+    done(&officer, state, "/en/states/AUT/take", &[]);
+    let ask = "/en/states/AUT/questions";
+    let typed = [("words.cls_feedback", CANARY), ("day", "2026-02-01")];
+    done(
+        &officer,
+        &format!("{ask}?question=cls_feedback"),
+        ask,
+        &typed,
+    );
+    assert!(!officer.get(state).body.contains(close));
+    assert_eq!(officer.post(close, &[("seen", "5")]).status, 409);
+    server.pass(60 * 60 * 24 * 20);
+    let officer = server.signed_in(Role::Manager);
+    done(&officer, state, close, &[]);
+    let page = officer.get(state).body;
+    assert!(
+        page.contains("In checking") && page.contains("Closed without an answer"),
+        "{page}"
+    );
+    let focal_point = server.signed_in(Role::FocalPoint);
+    let tasks = focal_point.get("/en/reply").body;
+    assert!(
+        tasks.contains("the Secretariat is checking it")
+            && tasks.contains("Closed without an answer"),
+        "{tasks}"
+    );
+    done(&officer, state, "/en/states/AUT/validate", &[]);
+}
+
+#[test]
 fn answers_for_the_secretariat_only_are_read_by_named_persons() {
     use para11::store::readers::Naming;
     let server = TestServer::start();
@@ -325,6 +364,89 @@ fn answers_for_the_secretariat_only_are_read_by_named_persons() {
             .unwrap()
     );
     assert!(!officer.get("/en/states/AUT/reply").body.contains(CANARY));
+}
+
+#[test]
+fn administrators_name_readers_and_the_state_sees_who_they_are_and_how_often_they_read() {
+    let server = TestServer::start();
+    let focal_point = server.signed_in(Role::FocalPoint);
+    let (administrator, officer) = (
+        server.signed_in(Role::Administrator),
+        server.person(Role::Manager),
+    );
+    let reads = server.browser();
+    assert_eq!(reads.post(&server.link(&officer), &[]).status, 303);
+    let (readers, own) = ("/en/accounts/readers", "/en/reply/readers");
+    assert!(administrator.get("/en/accounts").body.contains(readers));
+    let empty = administrator.get(readers).body;
+    assert!(empty.contains("Nobody was ever named."), "{empty}");
+    assert_eq!(press(&administrator, readers, readers, &[]).status, 422);
+    assert!(
+        focal_point
+            .get(own)
+            .body
+            .contains("Nobody is named at present")
+    );
+    assert_eq!(reads.get(readers).status, 403);
+    // Without a fresh proof nobody names.
+    let stale = server.signed_in_unconfirmed(Role::Administrator);
+    let chosen = officer.id.to_string();
+    let asked = stale.post(readers, &[("account", &chosen)]);
+    assert!(
+        asked.header("location").contains("/account/confirm"),
+        "{asked:?}"
+    );
+    let clearing = server.person(Role::ClearingOfficial).id.to_string();
+    let wrong = administrator.post(readers, &[("account", &clearing)]);
+    assert_eq!(wrong.status, 404);
+    for _ in 0..2 {
+        let named = administrator.post(readers, &[("account", &chosen)]);
+        assert_eq!(named.status, 303);
+    }
+    let list = administrator.get(readers).body;
+    assert_eq!(list.matches("/end\"").count(), 1, "{list}");
+    assert!(list.contains("There is no officer who could be named"));
+
+    fill_in(&focal_point, &wanted(7));
+    let mut raw = crate::respond::stored(&server)[&key("lnk_overview")].clone();
+    raw.mark = Some("secretariat_only".to_owned());
+    let narrowed = AnswerChange {
+        key: key("lnk_overview"),
+        raw,
+        seen: i64::MAX,
+    };
+    server
+        .store
+        .save(&edit("AUT"), firm(), vec![narrowed], None, at(0))
+        .unwrap();
+    clear(&server.store, "AUT", at(0));
+    let submit = "/en/reply/submit";
+    done(&focal_point, submit, submit, &[("confirmed", "yes")]);
+    let page = focal_point.get(own).body;
+    assert!(
+        page.contains("Test manager") && page.contains("were never opened"),
+        "{page}"
+    );
+    // Who is not named reads the rest, which is not counted here.
+    server.signed_in(Role::Manager).get("/en/states/AUT/reply");
+    assert!(focal_point.get(own).body.contains("were never opened"));
+    reads.get("/en/states/AUT/reply");
+    reads.get("/en/states/AUT/reply");
+    assert!(focal_point.get(own).body.contains("were opened 2 times"));
+
+    let end = format!("{readers}/{chosen}/end");
+    done(&administrator, readers, &end, &[]);
+    assert!(
+        focal_point
+            .get(own)
+            .body
+            .contains("Nobody is named at present")
+    );
+    let list = administrator.get(readers).body;
+    assert!(
+        !list.contains("/end\"") && list.contains("Test manager"),
+        "{list}"
+    );
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod park;
 mod postgres_stops;
 #[cfg(target_os = "linux")]
 mod power;
+mod proof;
 mod questionnaire;
 mod recompute;
 mod respond;

@@ -5,9 +5,11 @@ mod delegation;
 pub(crate) mod disk;
 mod drafts;
 mod earlier;
+mod keys;
 mod life;
 mod log;
 mod marks;
+mod model;
 mod people;
 mod submissions;
 

@@ -14,7 +14,7 @@ use crate::store::schema::data_keys;
 use crate::store::{StoreError, stored};
 
 /// What binds a wrapped key to its State and round.
-fn place(round: &Code, respondent: &Code) -> String {
+pub(in crate::store) fn place(round: &str, respondent: &str) -> String {
     format!("documents of {respondent} in round {round}")
 }
 
@@ -29,7 +29,10 @@ impl Files {
                 .optional()?)
         })?;
         let wrapped = wrapped.ok_or(KeyError::Sealed)?;
-        let plain = self.0.keys.unseal(&place(round, respondent), &wrapped)?;
+        let plain = self
+            .0
+            .keys
+            .unseal(&place(round.as_str(), respondent.as_str()), &wrapped)?;
         let plain: [u8; 32] = plain.try_into().map_err(|_other| KeyError::Sealed)?;
         Ok(DataKey::new(plain))
     }
@@ -52,7 +55,10 @@ impl Files {
             SysRng
                 .try_fill_bytes(&mut plain)
                 .map_err(|cause| StoreError::Random(cause.to_string()))?;
-            let wrapped = self.0.keys.seal(&place(round, respondent), &plain)?;
+            let wrapped = self
+                .0
+                .keys
+                .seal(&place(round.as_str(), respondent.as_str()), &plain)?;
             let row = (round.to_string(), respondent.to_string());
             self.0.store.write(move |conn| {
                 let values = (

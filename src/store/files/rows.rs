@@ -3,17 +3,19 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use crate::access::Actor;
 use crate::form::Mark;
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::reply::AnswerKey;
 use crate::reply::document::{Attached, Kind};
-use crate::reply::encoding;
+use crate::reply::encoding::marks;
 use crate::store::StoreError;
 use crate::store::connection::DbConnection;
 use crate::store::people::Author;
+use crate::store::readers::sees_restricted;
 use crate::store::replies::row_text;
-use crate::store::schema::{documents, people, replies, submitted_documents};
-use crate::store::submissions::version_of;
+use crate::store::schema::{documents, people, replies, submissions, submitted_documents};
+use crate::store::submissions::stands;
 
 /// Where a document belongs: an answer, and its field if it is the value of one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -180,15 +182,6 @@ pub(super) fn of_reply(conn: &mut DbConnection, reply: i64) -> Result<Vec<Docume
         .load(conn)?)
 }
 
-/// Whether answers for the Secretariat only are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Restricted {
-    /// By who was named for them.
-    Read,
-    /// They are left out.
-    LeftOut,
-}
-
 /// A document of a reply, also one that is of its draft no longer.
 pub(super) fn find(
     conn: &mut DbConnection,
@@ -205,45 +198,47 @@ pub(super) fn find(
     row.map(|(row, author)| row.document(author)).transpose()
 }
 
-/// The documents that the version of a respondent's reply which counts names; those of answers for the Secretariat only if these are read.
+/// The documents that the submission of a respondent that stands names, as far as somebody may see them: those of answers for the
+/// Secretariat only are for named readers. Each with whether it is such a one.
 pub(super) fn submitted(
     conn: &mut DbConnection,
+    who: &Actor,
     round: &Code,
     respondent: &Code,
-    restricted: Restricted,
-) -> Result<Vec<Document>, StoreError> {
-    let standing: Option<(i64, Option<i64>)> = replies::table
+) -> Result<Vec<(Document, bool)>, StoreError> {
+    let standing: Option<(i64, i64, Vec<u8>)> = replies::table
+        .inner_join(submissions::table)
+        .filter(stands())
         .filter(replies::round.eq(round.as_str()))
         .filter(replies::respondent.eq(respondent.as_str()))
-        .select((replies::id, replies::standing))
+        .select((replies::id, submissions::version, submissions::bytes))
         .first(conn)
         .optional()?;
-    let Some((reply, Some(version))) = standing else {
+    let Some((reply, version, bytes)) = standing else {
         return Ok(Vec::new());
-    };
-    let sealed = version_of(conn, reply, version)?;
-    let sealed = sealed.map(|sealed| encoding::documents(&sealed.bytes));
-    let may_read = |document: &Document| {
-        let mut named = sealed.iter().flatten();
-        named.any(|named| {
-            named.key == document.slot.key
-                && named.attached.sha256 == document.attached.sha256
-                && (named.mark != Mark::SecretariatOnly || restricted == Restricted::Read)
-        })
     };
     let named: Vec<i64> = submitted_documents::table
         .filter(submitted_documents::reply.eq(reply))
         .filter(submitted_documents::version.eq(version))
         .select(submitted_documents::document)
         .load(conn)?;
-    let mut found = all(documents::table
+    let documents = all(documents::table
         .left_join(people::table)
         .filter(documents::reply.eq(reply))
         .filter(documents::id.eq_any(named))
         .select((DocumentRow::as_select(), people::name.nullable()))
         .load(conn)?)?;
-    found.retain(may_read);
-    Ok(found)
+    let marks = marks(&bytes);
+    let sees_all = sees_restricted(conn, who)?;
+    let with_mark = documents.into_iter().map(|document| {
+        let restricted = marks
+            .get(&document.slot.key)
+            .is_none_or(|mark| *mark == Mark::SecretariatOnly);
+        (document, restricted)
+    });
+    Ok(with_mark
+        .filter(|(_, restricted)| sees_all || !restricted)
+        .collect())
 }
 
 /// What the log says of a document: where, how large, its digest; not its name, which may say what is in it.

@@ -18,6 +18,7 @@ const fn letter(step: Step) -> Option<LetterKind> {
         Step::Submit => Some(LetterKind::ReplyReceived),
         Step::Ask => Some(LetterKind::ClarificationAsked),
         Step::Reopen => Some(LetterKind::ReplyReopened),
+        Step::CloseUnanswered => Some(LetterKind::ClarificationClosed),
         Step::Decline => Some(LetterKind::CorrectionDeclined),
         Step::Validate => Some(LetterKind::ReplyValidated),
         Step::SendToReview

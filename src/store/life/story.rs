@@ -81,6 +81,24 @@ impl Story {
         self.taken.iter().rev().find(|taken| taken.step == step)
     }
 
+    /// The version before the one that stands, if there is one that was not withdrawn.
+    #[must_use]
+    pub fn before_standing(&self) -> Option<i64> {
+        let before = self.standing? - 1;
+        let withdrawn = self
+            .taken
+            .iter()
+            .any(|taken| taken.step == Step::Withdraw && taken.version >= before);
+        (before > 0 && !withdrawn).then_some(before)
+    }
+
+    /// Whether answers changed after they were submitted last: then the draft is not what was submitted.
+    #[must_use]
+    pub fn draft_differs(&self) -> bool {
+        self.latest(Step::Submit)
+            .is_some_and(|last| last.revision != self.revision)
+    }
+
     /// Whether the first day has begun.
     #[must_use]
     pub fn has_begun(&self, now: DateTime<Utc>) -> bool {

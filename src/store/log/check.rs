@@ -5,10 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use thiserror::Error;
 
 use super::EntryRow;
+use super::signing::{CHANGED, announced};
 use crate::keys::PublicKey;
 use crate::merkle::{self, Hash, TILE};
 use crate::proof::checkpoint::Checkpoint;
@@ -69,6 +71,16 @@ pub enum LogFault {
         "the checkpoint over {0} entries does not fit the log: history was rewritten, or the checkpoint is another log's"
     )]
     Checkpoint(u64),
+    /// A key that nothing announced.
+    #[error(
+        "the key {0} signed for the log, and no entry of it says that the key took the place of another"
+    )]
+    Key(String),
+    /// A checkpoint of a key after its time.
+    #[error(
+        "the checkpoint over {0} entries was signed by a key after another had taken its place"
+    )]
+    Retired(i64),
     /// A checkpoint that its key did not sign.
     #[error("the checkpoint over {0} entries is not signed by the key it names")]
     Signature(i64),
@@ -167,7 +179,15 @@ fn check(conn: &mut DbConnection, kept: &[Checkpoint]) -> Result<LogHolds, LogFa
 
 /// The checkpoints that are kept, each found to be signed by the key it names.
 fn signed_checkpoints(conn: &mut DbConnection) -> Result<Vec<Checkpoint>, LogFault> {
-    type Row = (i64, Vec<u8>, String, String);
+    type Row = (
+        i64,
+        Vec<u8>,
+        String,
+        NaiveDateTime,
+        String,
+        Option<NaiveDateTime>,
+    );
+    check_keys(conn)?;
     let rows: Vec<Row> = log_checkpoints::table
         .inner_join(log_keys::table.on(log_keys::fingerprint.eq(log_checkpoints::fingerprint)))
         .order(log_checkpoints::id)
@@ -175,10 +195,15 @@ fn signed_checkpoints(conn: &mut DbConnection) -> Result<Vec<Checkpoint>, LogFau
             log_checkpoints::size,
             log_checkpoints::root,
             log_checkpoints::note,
+            log_checkpoints::at,
             log_keys::pem,
+            log_keys::retired,
         ))
         .load(conn)?;
-    let read = |(size, root, note, pem): Row| {
+    let read = |(size, root, note, at, pem, retired): Row| {
+        if retired.is_some_and(|retired| at > retired) {
+            return Err(LogFault::Retired(size));
+        }
         let checkpoint = PublicKey::from_pem(&pem)
             .and_then(|key| Checkpoint::open(&note, &key).ok())
             .ok_or(LogFault::Signature(size))?;
@@ -190,6 +215,28 @@ fn signed_checkpoints(conn: &mut DbConnection) -> Result<Vec<Checkpoint>, LogFau
         }
     };
     rows.into_iter().map(read).collect()
+}
+
+/// That each key but the first was announced, and is the one that its fingerprint names.
+fn check_keys(conn: &mut DbConnection) -> Result<(), LogFault> {
+    let keys: Vec<(String, String)> = log_keys::table
+        .order((log_keys::since, log_keys::fingerprint))
+        .select((log_keys::fingerprint, log_keys::pem))
+        .load(conn)?;
+    let mut first = true;
+    for (fingerprint, pem) in keys {
+        let named = PublicKey::from_pem(&pem).is_some_and(|key| key.fingerprint() == fingerprint);
+        let entries: i64 = log_entries::table
+            .filter(log_entries::action.eq(CHANGED))
+            .filter(log_entries::object.eq(announced(&fingerprint)))
+            .count()
+            .get_result(conn)?;
+        let announced = entries > 0 || std::mem::take(&mut first);
+        if !named || !announced {
+            return Err(LogFault::Key(fingerprint));
+        }
+    }
+    Ok(())
 }
 
 fn leaves_from(
@@ -278,7 +325,7 @@ fn stack(levels: &mut Vec<Vec<Hash>>, tiles: &mut BTreeMap<(i64, i64), Hash>, le
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, NaiveDateTime};
+    use chrono::DateTime;
 
     use super::*;
 

@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
-use super::EntryRow;
+use super::{EntryRow, signing};
 use crate::keys::Keys;
 use crate::merkle::{self, Hash, TILE, Tiles};
 use crate::proof::checkpoint::Checkpoint;
@@ -39,6 +39,8 @@ pub struct LogKey {
     pub pem: String,
     /// First use.
     pub since: NaiveDateTime,
+    /// Since when another key signs in its place.
+    pub retired: Option<NaiveDateTime>,
 }
 
 /// Where an entry stands in the tree, with the proof.
@@ -170,22 +172,7 @@ fn keep(
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
     let fingerprint = keys.fingerprint();
-    let known: i64 = log_keys::table
-        .find(&fingerprint)
-        .count()
-        .get_result(conn)?;
-    if known == 0 {
-        let pem = keys
-            .public_pem()
-            .map_err(|cause| StoreError::damaged("signing key", cause))?;
-        diesel::insert_into(log_keys::table)
-            .values((
-                log_keys::fingerprint.eq(&fingerprint),
-                log_keys::pem.eq(pem),
-                log_keys::since.eq(at),
-            ))
-            .execute(conn)?;
-    }
+    signing::may_sign(conn, keys, at)?;
     let size = number(checkpoint.size)?;
     let there: i64 = log_checkpoints::table
         .filter(log_checkpoints::size.eq(size))
@@ -245,6 +232,17 @@ impl Store {
         self.write(move |conn| sequence(conn, &keys, at))
     }
 
+    /// The root that the log had when it held so many entries; `None` if it never did.
+    pub fn log_root(&self, size: u64) -> Result<Option<Hash>, StoreError> {
+        self.read(|conn| {
+            let held: i64 = log_head::table.find(1).select(log_head::size).first(conn)?;
+            if size > count(held)? {
+                return Ok(None);
+            }
+            merkle::root(&mut Stored(conn), size).map(Some)
+        })
+    }
+
     /// The latest checkpoint; anyone may see it. `None` before the first.
     pub fn latest_checkpoint(&self) -> Result<Option<SignedCheckpoint>, StoreError> {
         type Row = (i64, Vec<u8>, String, String, NaiveDateTime);
@@ -283,7 +281,12 @@ impl Store {
         self.read(|conn| {
             Ok(log_keys::table
                 .order(log_keys::since.desc())
-                .select((log_keys::fingerprint, log_keys::pem, log_keys::since))
+                .select((
+                    log_keys::fingerprint,
+                    log_keys::pem,
+                    log_keys::since,
+                    log_keys::retired,
+                ))
                 .load(conn)?)
         })
     }

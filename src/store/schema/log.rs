@@ -49,6 +49,7 @@ diesel::table! {
         fingerprint -> Text,
         pem -> Text,
         since -> Timestamp,
+        retired -> Nullable<Timestamp>,
     }
 }
 

@@ -141,8 +141,39 @@ pub struct PeoplePage {
     pub people: Vec<PersonLine>,
     /// Where what is done to one is posted to, before its number.
     pub base: String,
+    /// Where the named readers are; empty for who does not name them.
+    pub readers: String,
     /// The form that invites.
     pub form: Form,
+}
+
+/// Who may read answers for the Secretariat only, and a form that names another.
+#[derive(Debug, Template)]
+#[template(path = "account/readers.html")]
+pub struct ReadersPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// Those who were named, the latest first.
+    pub readers: Vec<ReaderLine>,
+    /// Whether there is somebody who could be named.
+    pub some: bool,
+    /// The form that names one.
+    pub form: Form,
+}
+
+/// A named reader in words.
+#[derive(Clone, Debug)]
+pub struct ReaderLine {
+    /// Number of the account.
+    pub id: i64,
+    /// Name.
+    pub name: String,
+    /// Who named them.
+    pub by: String,
+    /// Since when.
+    pub from: String,
+    /// Until when; empty while they may read.
+    pub until: String,
 }
 
 /// An account in words.

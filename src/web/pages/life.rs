@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Page;
+use super::account::ReaderLine;
 use super::respond::{Answers, Line};
 
 /// A step in words.
@@ -166,6 +167,22 @@ pub struct ActLine {
     pub object: String,
 }
 
+/// Who can see what of the own reply.
+#[derive(Debug, Template)]
+#[template(path = "life/who_reads.html")]
+pub struct WhoReadsPage {
+    /// What surrounds it.
+    pub page: Page,
+    /// Each mark and who sees what has it.
+    pub marks: Vec<(String, String)>,
+    /// Who may read answers for the Secretariat only now.
+    pub readers: Vec<ReaderLine>,
+    /// How often such answers were opened, in words.
+    pub opened: String,
+    /// When last; may be empty.
+    pub last: String,
+}
+
 /// The latest checkpoint of the log, for anyone.
 #[derive(Debug, Template)]
 #[template(path = "life/checkpoint.html")]
@@ -176,8 +193,21 @@ pub struct CheckpointPage {
     pub note: String,
     /// When it was signed.
     pub at: String,
-    /// The keys, the newest first: fingerprint, PEM, since when.
-    pub keys: Vec<(String, String, String)>,
+    /// The keys, the newest first.
+    pub keys: Vec<KeyLine>,
+}
+
+/// A key that signs or signed.
+#[derive(Clone, Debug, Default)]
+pub struct KeyLine {
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// It as a PEM file.
+    pub pem: String,
+    /// Since when it signs; empty before its first use.
+    pub since: String,
+    /// Until when it signed; empty if it still does.
+    pub until: String,
 }
 
 /// To check a receipt, for anyone.
@@ -233,6 +263,8 @@ pub struct StatePage {
     pub validate: bool,
     /// Whether questions have to be closed before.
     pub open_questions: bool,
+    /// Whether what was asked may be closed without an answer.
+    pub unanswered: bool,
     /// Whether it may be opened again.
     pub reopen: bool,
     /// A request to correct that waits.

@@ -268,6 +268,8 @@ pub struct ReceiptPage {
     pub page: Page,
     /// Where the reply is in its life now; empty while it is worked on.
     pub status: String,
+    /// Whether a version stands, which can be downloaded.
+    pub stands: bool,
     /// For whom.
     pub respondent: String,
     /// Title of the questionnaire.

@@ -108,6 +108,7 @@ async fn page(
             .collect(),
         sends_letters: visit.state.store.sends_letters(),
         base: page.to("/accounts"),
+        readers: page.to("/accounts/readers"),
         form,
         page,
     };

@@ -213,6 +213,7 @@ fn page(
     page.has_errors = form.has_errors();
     let people = shown.accounts.iter();
     let page = PeoplePage {
+        readers: String::new(),
         people: people
             .map(|account| line(visit, account, shown.waiting.get(&account.person.id), own))
             .collect(),

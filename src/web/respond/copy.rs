@@ -221,9 +221,12 @@ pub fn reply_document(
         Parts::Questions(shown) => subject.form.behind(shown),
     };
     let (stored, background) = store.reply_and_background(allow, &behind)?;
-    let seal = store
-        .receipt(allow)?
-        .filter(|_| stored.state != State::Draft);
+    // Parts are written from the draft, which is what was submitted only if nothing changed since.
+    let sealed = match &scope.parts {
+        Parts::Whole => stored.state != State::Draft,
+        Parts::Questions(_) => stored.state != State::Draft && !store.story(allow)?.draft_differs(),
+    };
+    let seal = store.receipt(allow)?.filter(|_| sealed);
     let seal = seal.map(|receipt| seal_of(language, receipt));
     let document = match (&scope.parts, &seal) {
         (Parts::Whole, Some(seal)) => {

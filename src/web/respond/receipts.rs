@@ -34,7 +34,13 @@ pub async fn show(allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse, 
         page: visit
             .page(visit.words.text("respond-receipt-title"))
             .with_back(visit.to("/reply"), visit.words.text("respond-all-sections")),
-        status: status(&visit, &open.story),
+        status: if open.story.standing.is_none() {
+            let words = visit.words.attribute("life-status", "withdrawn");
+            words.into_owned()
+        } else {
+            status(&visit, &open.story)
+        },
+        stands: open.story.standing.is_some(),
         respondent: open.respondent().to_owned(),
         questionnaire: open.texts(visit.language).title().into_owned(),
         round: open.round.code.to_string(),

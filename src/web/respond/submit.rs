@@ -112,7 +112,8 @@ pub async fn submit(
         if open.story.life.stage.is_submitted() {
             // Sent again, or by two people: the receipt tells. What was sealed is another state than what was checked only if the
             // revisions differ.
-            return if open.revision == checked {
+            let sealed = open.story.latest(Step::Submit);
+            return if sealed.is_some_and(|taken| taken.revision == checked) {
                 Ok((open, None))
             } else {
                 Err(Problem::Conflict)

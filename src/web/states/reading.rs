@@ -134,9 +134,9 @@ pub async fn changes(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let followed = Followed::of(&visit, &respondent(&request)?).await?;
+    let before = followed.story.before_standing().ok_or(Problem::NotFound)?;
     let is = read(&allow, &visit, &followed, Which::Standing).await?;
-    let before = Which::Version(is.version - 1);
-    let was = read(&allow, &visit, &followed, before).await?;
+    let was = read(&allow, &visit, &followed, Which::Version(before)).await?;
     let arguments = crate::form::text::TextArguments::named();
     let texts = followed.form.texts(visit.language, &arguments);
     let back = (address(&visit, &followed.respondent), "life-state");

@@ -1,8 +1,9 @@
 //! The scanner: what it has not seen stays closed, whatever is wrong with it.
 
-use para11::access::{ReadReplies, operator};
+use para11::access::{ReadReplies, Role, operator, permit};
 use para11::reply::document::Refusal;
 use para11::store::files::{FileError, Scan};
+use para11::store::readers::Naming;
 
 use super::clamd::{Clamd, EICAR, Mood, dead};
 use super::*;
@@ -112,5 +113,39 @@ fn the_secretariat_opens_only_what_a_submission_names_and_is_clean() {
         let files = shelf.again(&test.store, Some(clamd.scanner()));
         files.scan_waiting(at(10)).unwrap();
         assert_eq!(open(&files).unwrap(), document.id);
+    });
+}
+
+#[test]
+fn documents_of_answers_for_the_secretariat_only_are_for_named_readers() {
+    StoreUnderTest::each(|test| {
+        let shelf = Shelf::of(&test.store, None);
+        let document = put(&shelf.files, &attach("AUT"), slot("q"), "a.txt", b"a").unwrap();
+        let bytes = marked(&document, "secretariat_only");
+        submit(&test.store, "AUT", &bytes, at(8));
+        let clamd = Clamd::start(Mood::Well);
+        let files = shelf.again(&test.store, Some(clamd.scanner()));
+        files.scan_waiting(at(10)).unwrap();
+        let officer = test.person(Role::Manager, None);
+        let reads = permit::<ReadReplies>(&officer).unwrap();
+        let open = |at| {
+            let opened = files.read_submitted(&reads, &code("AUT"), document.id, at);
+            opened.map(|(document, _)| document.id)
+        };
+        assert!(files.submitted(&reads, &code("AUT")).unwrap().is_empty());
+        assert!(matches!(open(at(11)), Err(FileError::Gone)));
+        assert_eq!(test.store.readers(&see("AUT")).unwrap().opened, 0);
+        test.store
+            .name_reader(&accounts(), officer.id, Naming::Name, at(12))
+            .unwrap();
+        assert_eq!(open(at(13)).unwrap(), document.id);
+        let readers = test.store.readers(&see("AUT")).unwrap();
+        assert_eq!((readers.opened, readers.last), (1, Some(at(13))));
+        assert_eq!(readers.now[0].person.id, officer.id);
+        // Whoever is suspended reads no more, and is on the list no more.
+        test.store.suspend(&accounts(), officer.id, at(14)).unwrap();
+        assert!(test.store.readers(&see("AUT")).unwrap().now.is_empty());
+        let all = test.store.named_readers(&accounts()).unwrap();
+        assert_eq!((all.len(), all[0].ended), (1, Some(at(14))));
     });
 }

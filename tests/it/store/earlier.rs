@@ -55,6 +55,17 @@ fn the_replies_of_earlier_rounds_are_found_newest_first_and_within_bounds() {
         let found = test.store.earlier_replies(&see("AUT")).unwrap();
         let names: Vec<_> = found.iter().map(|reply| reply.round().as_str()).collect();
         assert_eq!(names, ["2021", "2016"]);
+        // What was withdrawn is not what was answered last time.
+        let scope = OwnReply::whole(code("2021"), code("AUT"));
+        let see_then = operator::<SeeReply>(scope.clone());
+        let press = para11::store::life::Press {
+            seen: test.store.story(&see_then).unwrap().seen(),
+            ..Default::default()
+        };
+        test.store.withdraw(&operator(scope), press, at(2)).unwrap();
+        let left = test.store.earlier_replies(&see("AUT")).unwrap();
+        let names: Vec<_> = left.iter().map(|reply| reply.round().as_str()).collect();
+        assert_eq!(names, ["2016"]);
         // Nobody else's, whoever asks.
         assert!(test.store.earlier_replies(&see("BRA")).unwrap().is_empty());
         let read = |allow: &Allow<SeeReply>| {

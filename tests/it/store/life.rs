@@ -1,26 +1,26 @@
-//! The life of a reply: what the store allows is what the table of `reply::life` allows, on every path (T-SM-1), once (T-IDEM-1), in time.
-
-use std::collections::{BTreeMap, VecDeque};
+//! The life of a reply: each step once (T-IDEM-1), in time, by whom it is for. That the store allows what the table of `reply::life` allows
+//! is in `model`.
 
 use chrono::NaiveDate;
-use para11::access::{Allow, Person, Role, operator, permit};
+use para11::access::{Allow, Person, ReadReplies, Role, operator, permit};
 use para11::form::name::QuestionName;
-use para11::reply::life::{BEGIN, Hand, Life, Opened, Stage, Standing, Step};
+use para11::reply::life::{BEGIN, Hand, Life, Stage, Standing, Step};
 use para11::store::clarifications::NewClarification;
 use para11::store::life::{Press, Story};
+use para11::store::readers::Which;
 use para11::store::{Store, StoreError};
 
 use crate::support::store::*;
 
 /// The people of one State and an officer.
-struct Cast {
+pub(super) struct Cast {
     focal_point: Person,
-    official: Person,
-    officer: Person,
+    pub(super) official: Person,
+    pub(super) officer: Person,
 }
 
 impl Cast {
-    fn of(test: &StoreUnderTest, respondent: &str) -> Self {
+    pub(super) fn of(test: &StoreUnderTest, respondent: &str) -> Self {
         Self {
             focal_point: test.person(Role::FocalPoint, Some(respondent)),
             official: test.person(Role::ClearingOfficial, Some(respondent)),
@@ -38,7 +38,7 @@ impl Cast {
     }
 }
 
-fn story(store: &Store, respondent: &str) -> Story {
+pub(super) fn story(store: &Store, respondent: &str) -> Story {
     store.story(&see(respondent)).unwrap()
 }
 
@@ -56,7 +56,13 @@ fn asked(question: &str) -> NewClarification {
 }
 
 /// Asks the real store for a step, as the page of the one who may take it would.
-fn take(store: &Store, cast: &Cast, who: &str, step: Step, press: Press) -> Result<(), StoreError> {
+pub(super) fn take(
+    store: &Store,
+    cast: &Cast,
+    who: &str,
+    step: Step,
+    press: Press,
+) -> Result<(), StoreError> {
     let by = step.rule().by;
     let (code, now) = (code(who), at(10));
     let revision = store.reply(&see(who)).unwrap().revision;
@@ -76,6 +82,11 @@ fn take(store: &Store, cast: &Cast, who: &str, step: Step, press: Press) -> Resu
         Step::Reopen => store.reopen(&cast.may(by), &code, press, keys(), now),
         Step::Take => store.take_into_checking(&cast.may(by), &code, press, now),
         Step::Ask => store.ask(&cast.may(by), &code, vec![asked("q")], press, now),
+        // On the day after the last.
+        Step::CloseUnanswered => {
+            let over = day(7, 2).and_hms_opt(12, 0, 0).unwrap().and_utc();
+            store.close_unanswered(&cast.may(by), &code, press, over)
+        }
         Step::Validate => {
             for asked in story(store, who).clarifications {
                 // Those that wait are refused, and stay.
@@ -86,138 +97,6 @@ fn take(store: &Store, cast: &Cast, who: &str, step: Step, press: Press) -> Resu
             store.validate(&cast.may(by), &code, press, keys(), now)
         }
     }
-}
-
-/// The shortest path of steps to each state that can be reached in so many.
-fn paths(depth: usize) -> BTreeMap<Life, Vec<Step>> {
-    let mut found = BTreeMap::from([(BEGIN, Vec::new())]);
-    let mut queue = VecDeque::from([BEGIN]);
-    while let Some(life) = queue.pop_front() {
-        let path = found[&life].clone();
-        for step in Step::ALL.iter().filter(|_| path.len() < depth) {
-            let Ok(next) = life.after(*step) else {
-                continue;
-            };
-            if let std::collections::btree_map::Entry::Vacant(e) = found.entry(next) {
-                e.insert([path.clone(), vec![*step]].concat());
-                queue.push_back(next);
-            }
-        }
-    }
-    found
-}
-
-/// What must be true of a reply, whatever happened to it.
-fn sound(test: &StoreUnderTest, who: &str, life: Life) {
-    let seen = story(&test.store, who);
-    assert_eq!(seen.life, life, "{who}");
-    let reply = test.store.reply(&see(who)).unwrap();
-    assert_eq!(
-        reply.state == para11::store::replies::State::Submitted,
-        life.stage.is_submitted()
-    );
-    let standing = test.store.submissions(&figures()).unwrap();
-    let own = standing.iter().find(|one| one.respondent.as_str() == who);
-    assert_eq!(
-        own.is_some(),
-        life.standing != Standing::None,
-        "{who} {life:?}"
-    );
-    assert_eq!(own.map(|one| one.receipt.version), seen.standing);
-    let counted = test.store.receipts(&figures()).unwrap();
-    assert_eq!(counted.contains_key(&code(who)), own.is_some());
-    // Answers change in the stage of work alone, and in a clarification only those asked about.
-    let save = |question: &str| {
-        let text = format!("text {}", seen.seen());
-        let allow = edit(who);
-        test.store.save(
-            &allow,
-            firm(),
-            vec![change(question, &text, i64::MAX)],
-            None,
-            at(11),
-        )
-    };
-    let other = save("other");
-    match (life.stage, life.opened) {
-        (Stage::Work, Opened::Whole) => assert!(other.is_ok(), "{other:?}"),
-        (Stage::Work, Opened::Questions) => {
-            assert!(matches!(other, Err(StoreError::NotAsked(_))), "{other:?}");
-            assert!(save("q").is_ok());
-        }
-        (Stage::Review | Stage::Cleared, _) => {
-            assert!(matches!(other, Err(StoreError::Held(_))), "{other:?}");
-        }
-        (Stage::Received | Stage::Checking | Stage::Validated, _) => {
-            assert!(matches!(other, Err(StoreError::NotDraft)), "{other:?}");
-        }
-    }
-}
-
-/// A round in which each of so many is asked, on every database.
-fn each_with(count: usize, test: impl Fn(&StoreUnderTest, &[&str])) {
-    let names: Vec<String> = (0..count).map(|number| format!("R{number:04}")).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let databases = [Some(TestDatabase::sqlite()), TestDatabase::postgres()];
-    for database in databases.into_iter().flatten() {
-        let store = database.open();
-        put_round(&store, &names);
-        test(&StoreUnderTest { store, database }, &names);
-    }
-}
-
-#[test]
-fn the_store_takes_every_step_the_table_allows_and_no_other() {
-    let paths = paths(8);
-    assert!(paths.len() > 10, "{paths:?}");
-    let allowed = paths
-        .keys()
-        .map(|life| Step::ALL.iter().filter(|step| life.allows(**step)).count());
-    each_with(paths.len() + allowed.sum::<usize>(), |test, names| {
-        let mut names = names.iter();
-        let mut begin = |path: &[Step]| {
-            let who = *names.next().unwrap();
-            let cast = Cast::of(test, who);
-            for step in path {
-                let press = press(&test.store, who, "words");
-                take(&test.store, &cast, who, *step, press).unwrap();
-            }
-            (who, cast)
-        };
-        for (life, path) in &paths {
-            // What the table refuses is refused, and nothing has moved.
-            let (who, cast) = begin(path);
-            sound(test, who, *life);
-            let before = story(&test.store, who);
-            for step in Step::ALL.iter().filter(|step| !life.allows(**step)) {
-                let refused = take(&test.store, &cast, who, *step, press(&test.store, who, ""));
-                assert!(
-                    matches!(refused, Err(StoreError::NotNow(_) | StoreError::NotDraft)),
-                    "{step:?} from {life:?}: {refused:?}"
-                );
-            }
-            assert_eq!(story(&test.store, who), before);
-            for step in Step::ALL.iter().filter(|step| life.allows(**step)) {
-                let (who, cast) = begin(path);
-                let press = press(&test.store, who, "words");
-                take(&test.store, &cast, who, *step, press.clone()).unwrap();
-                let after = story(&test.store, who);
-                assert_eq!(after.taken.len(), path.len() + 1, "{step:?} from {life:?}");
-                if *step != Step::Submit {
-                    // Pressed twice is once; on a page that is out of date, not at all.
-                    take(&test.store, &cast, who, *step, press.clone()).unwrap();
-                    let stale = Press {
-                        words: "other".into(),
-                        ..press
-                    };
-                    let refused = take(&test.store, &cast, who, *step, stale);
-                    assert!(matches!(refused, Err(StoreError::KeyReused)), "{refused:?}");
-                    assert_eq!(story(&test.store, who), after);
-                }
-                sound(test, who, life.after(*step).unwrap());
-            }
-        }
-    });
 }
 
 #[test]
@@ -449,5 +328,106 @@ fn a_clarification_opens_its_questions_and_is_answered_by_the_next_version() {
         );
         go(Step::Validate);
         assert_eq!(story(&test.store, "AUT").life.standing, Standing::Validated);
+    });
+}
+
+#[test]
+fn a_clarification_whose_day_passed_is_closed_without_an_answer_and_the_reply_stands_as_before() {
+    StoreUnderTest::each(|test| {
+        let cast = Cast::of(test, "AUT");
+        let go = |step, press: Press| take(&test.store, &cast, "AUT", step, press).unwrap();
+        let plain = || press(&test.store, "AUT", "");
+        test.type_in(&edit("AUT"), "q", "a", 0);
+        submit(&test.store, "AUT", b"one", at(3));
+        go(Step::Take, plain());
+        let due = Press {
+            due: Some(day(2, 5)),
+            ..plain()
+        };
+        go(Step::Ask, due);
+        test.type_in(&edit("AUT"), "q", "b", 1);
+        let close = |at| {
+            let officer = cast.may(Hand::Officer);
+            test.store
+                .close_unanswered(&officer, &code("AUT"), plain(), at)
+        };
+        // The day is over when it is over everywhere.
+        let noon = |d| day(2, d).and_hms_opt(12, 0, 0).unwrap().and_utc();
+        let early = close(noon(6) - chrono::Duration::seconds(1));
+        assert!(
+            matches!(early, Err(StoreError::StillOpen(when)) if when == day(2, 5)),
+            "{early:?}"
+        );
+        assert!(story(&test.store, "AUT").clarifications[0].waits());
+        close(noon(6)).unwrap();
+
+        let after = story(&test.store, "AUT");
+        let life = Life {
+            stage: Stage::Checking,
+            standing: Standing::Submitted,
+            ..BEGIN
+        };
+        assert_eq!((after.life, after.standing), (life, Some(1)));
+        assert_eq!(after.last_day, day(6, 30));
+        let asked = &after.clarifications[0];
+        assert_eq!(
+            (asked.answered, asked.closed),
+            (None, Some(noon(6))),
+            "{asked:?}"
+        );
+        // What was typed meanwhile is kept, and told apart from what was submitted.
+        assert!(after.draft_differs());
+        assert_eq!(test.store.submissions(&figures()).unwrap()[0].bytes, b"one");
+        let save = vec![change("q", "c", 2)];
+        let shut = test.store.save(&edit("AUT"), firm(), save, None, at(9));
+        assert!(matches!(shut, Err(StoreError::NotDraft)), "{shut:?}");
+        let officer = cast.may(Hand::Officer);
+        test.store
+            .validate(&officer, &code("AUT"), plain(), keys(), at(10))
+            .unwrap();
+    });
+}
+
+#[test]
+fn what_was_withdrawn_is_nowhere_taken_for_the_reply() {
+    StoreUnderTest::each(|test| {
+        let cast = Cast::of(test, "AUT");
+        let read = |which| {
+            let allow = permit::<ReadReplies>(&cast.officer).unwrap();
+            let read = test.store.read_reply(&allow, &code("AUT"), which, at(9));
+            read.unwrap()
+        };
+        let submitted = || {
+            let all = test.store.progress(&progress()).unwrap();
+            all.into_iter()
+                .find(|one| one.respondent.as_str() == "AUT")
+                .unwrap()
+                .submitted
+        };
+        submit(&test.store, "AUT", b"one", at(3));
+        assert_eq!(submitted(), Some(at(3)));
+        assert!(read(Which::Version(1)).is_some());
+        let words = press(&test.store, "AUT", "Too early.");
+        take(&test.store, &cast, "AUT", Step::Withdraw, words).unwrap();
+
+        assert_eq!(submitted(), None);
+        assert!(read(Which::Standing).is_none() && read(Which::Version(1)).is_none());
+        assert_eq!(test.store.submission(&see("AUT")).unwrap(), None);
+        assert!(test.store.submissions(&figures()).unwrap().is_empty());
+        // The State keeps its receipt and what it is of.
+        assert_eq!(test.store.signed_receipts(&see("AUT")).unwrap().len(), 1);
+        let own = test.store.own_version(&see("AUT"), 1).unwrap().unwrap();
+        assert_eq!(own.bytes, b"one");
+
+        submit(&test.store, "AUT", b"two", at(6));
+        assert_eq!(submitted(), Some(at(6)));
+        assert_eq!(read(Which::Standing).unwrap().submission.bytes, b"two");
+        assert!(read(Which::Version(1)).is_none());
+        assert_eq!(story(&test.store, "AUT").before_standing(), None);
+        let words = press(&test.store, "AUT", "A number.");
+        take(&test.store, &cast, "AUT", Step::Reopen, words).unwrap();
+        submit(&test.store, "AUT", b"three", at(8));
+        assert_eq!(story(&test.store, "AUT").before_standing(), Some(2));
+        assert!(read(Which::Version(2)).is_some());
     });
 }

@@ -1,0 +1,2 @@
+-- Since when another key signs in its place.
+ALTER TABLE log_keys ADD COLUMN retired TIMESTAMP;
