@@ -7,6 +7,7 @@ mod clock;
 mod config;
 mod demo;
 mod dump;
+mod files;
 mod form;
 mod keys;
 mod open;
@@ -58,6 +59,8 @@ enum Command {
     Round(round::RoundCommand),
     #[command(subcommand)]
     Chart(chart::ChartCommand),
+    #[command(subcommand)]
+    Files(files::FilesCommand),
     #[command(subcommand)]
     Sample(sample::Sample),
     Dump(dump::Dump),
@@ -111,6 +114,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Text(command) => command.run(out),
         Command::Round(command) => command.run(&config, out),
         Command::Chart(command) => command.run(&config, out),
+        Command::Files(command) => command.run(&config, out),
         Command::Sample(command) => command.run(&config, out),
         Command::Dump(command) => command.run(&config, out),
         Command::Reply(command) => command.run(&config, out),

@@ -20,6 +20,7 @@ documents-scan-new = It waits for the check for malware. Until then nobody can o
 documents-scan-infected = The check for malware found something in it. Nobody can open it: remove it.
 documents-scan-unscanned = It was not checked for malware: only the person who attached it and the focal point can open it.
 documents-scan-closed = It was not checked for malware, so you cannot open it.
+documents-scan-infected-submitted = The check for malware found something in it after it was submitted. Nobody can open it; the reply stays as it was sealed. Ask the State for a clean copy.
 documents-scan-not-clean = It was not found free of malware, so it cannot be opened.
 
 ## Documents on their way
@@ -42,8 +43,11 @@ documents-refused = Why a document is not taken
     .kind = Files of this kind are not taken. Save it as PDF, Word (docx), Excel (xlsx), OpenDocument (odt, ods), PNG, JPEG, CSV or plain text.
     .content = The content of the file is not what its name says, or the file is damaged. Save it again from the program it was made with.
     .active = The file holds macros, programs or embedded objects. Save it without them, or as PDF.
-    .locked = The file is protected by a password or saved in an old format. Save it without a password in the format of its name.
-    .bomb = The file unpacks to more than is taken. Save its contents in several files, or as PDF.
+    .active-pdf = The PDF file runs something, carries other files, or cannot be looked through. Print it to PDF again and send that.
+    .linked = The file fetches something from elsewhere when it is opened: a template, a picture, another workbook. Break the links and put what is needed into it, or save it as PDF.
+    .formulas = The table holds formulas. Save it with their results only, or send the workbook as Excel (xlsx) or OpenDocument (ods).
+    .locked = The file is protected by a password or restrictions, or saved in an old format. Save it without them in the format of its name, or print it to PDF again.
+    .bomb = The file unpacks to more than is taken. Save its contents in several files or as PDF, and a picture in lower resolution.
     .infected = The check for malware found something in the file. It was not kept. Have your technical service look at the computer it comes from.
     .too-many = A reply can have 40 documents. Remove one first.
     .too-much = The documents of a reply can have 200 MB together. Remove one first.

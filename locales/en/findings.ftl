@@ -54,6 +54,7 @@ finding-range-open = Give both the first and the last day.
 finding-range-reversed = The last day comes before the first. Change one of them.
 finding-not-tick = Tick the box or leave it empty.
 finding-not-document = Attach the document again.
+finding-infected-document = The check for malware found something in a document of this answer. Remove the document, and attach a clean copy.
 finding-rule-too-long = A rule of this question could not be worked out. Tell the Secretariat; your answer is kept.
 finding-personal-email = This looks like an e-mail address. Answers should hold no personal data: leave it out if it is one.
 finding-personal-telephone = This looks like a telephone number. Answers should hold no personal data: leave it out if it is one.

@@ -85,3 +85,9 @@ letter-reply-validated-subject = your reply was validated
 letter-reply-validated = The Secretariat validated the reply of your State in round { $round }. A receipt of it is here:
 
     { $link }
+
+letter-document-infected-subject = a document of your reply was closed
+# $round (text), $link (text)
+letter-document-infected = The check for malware found something in a document of the reply of your State in round { $round }. Nobody can open it any more. If the reply is not submitted yet, remove the document before you submit; if it is, the Secretariat sees that it is closed and may ask for a clean copy. Which document it is stands with its question:
+
+    { $link }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 
@@ -13,6 +14,8 @@ use crate::form::name::Code;
 use crate::keys::Keys;
 use crate::round::Round;
 use crate::store::Store;
+use crate::store::files::Files;
+use crate::store::files::scan::Scanner;
 use crate::text::Language;
 
 /// Opens the database of the settings; makes the data folder and an embedded database if they are missing.
@@ -33,6 +36,22 @@ pub(super) fn store(config: &Config) -> anyhow::Result<Store> {
 /// The keys of the service.
 pub(super) fn keys(config: &Config) -> anyhow::Result<Arc<Keys>> {
     Ok(Arc::new(Keys::open(&config.keys())?))
+}
+
+/// How long the scanner for malware may be silent. Documents wait for it meanwhile, and so does who attaches them.
+const SCANNER_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The documents of the settings, with the scanner if there is one.
+pub(super) fn files(config: &Config, store: &Store, keys: &Arc<Keys>) -> anyhow::Result<Files> {
+    let scanner = config.scanner.clone();
+    let scanner = scanner.map(|address| Scanner::new(address, SCANNER_PATIENCE));
+    let folder = config.files();
+    Ok(Files::open(
+        store.clone(),
+        &folder,
+        Arc::clone(keys),
+        scanner,
+    )?)
 }
 
 /// Where people reach the service: what was said, else this machine.

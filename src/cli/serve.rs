@@ -20,7 +20,6 @@ use crate::mail::Post;
 use crate::oidc::Provider;
 use crate::store::Store;
 use crate::store::files::Files;
-use crate::store::files::scan::Scanner;
 use crate::web;
 use crate::web::client::Proxies;
 use crate::web::figures::results::Kept;
@@ -143,11 +142,9 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
     let store = open::store(config)?;
     let keys = open::keys(config)?;
     store.check_signing_key(&keys)?;
-    let scanner = config.scanner.clone();
-    let scanner = scanner.map(|address| Scanner::new(address, SCANNER_PATIENCE));
     Ok(AppState {
         public_url: open::public_url(config)?,
-        files: Files::open(store.clone(), &config.files(), Arc::clone(&keys), scanner)?,
+        files: open::files(config, &store, &keys)?,
         store,
         keys,
         passphrases: Arc::new(Passphrases::new()?),
@@ -176,8 +173,6 @@ fn provider(config: &Config) -> anyhow::Result<Option<Arc<Provider>>> {
     Ok(Some(Arc::new(provider)))
 }
 
-/// How long the scanner for malware may be silent. Documents wait for it meanwhile, and so does who attaches them.
-const SCANNER_PATIENCE: Duration = Duration::from_secs(10);
 /// How often left-over files are swept away, and the scanner is asked about documents that wait.
 const FILES: Duration = Duration::from_secs(5 * 60);
 
@@ -203,8 +198,15 @@ pub(super) fn serve(state: AppState, listener: TcpListener) -> anyhow::Result<()
 fn look_after(store: &Store, files: &Files, stopped: &Receiver<()>) {
     loop {
         let now = clock::now();
-        if let Err(cause) = files.scan_waiting(now) {
-            tracing::warn!(%cause, "documents cannot be looked at for malware now");
+        match files.scan_waiting(now) {
+            Ok(scanned) => {
+                for found in scanned.infected {
+                    tracing::warn!(document = found.document, "malware was found in a document");
+                }
+            }
+            Err(cause) => {
+                tracing::warn!(%cause, "documents cannot be looked at for malware now");
+            }
         }
         if let Err(cause) = files.sweep(now) {
             tracing::warn!(%cause, "left-over files cannot be swept away now");

@@ -7,12 +7,18 @@
 //! |---|---|
 //! | `name` | a person's name for a file, cleaned: never a path, never a trick |
 //! | `package` | text documents and workbooks, which are ZIP archives |
+//! | `office` | what Word and Excel write into them |
+//! | `open_document` | what OpenDocument programs write into them |
+//! | `pdf` | what acts in PDF files |
 //! | `image` | pictures, without what a camera wrote into them |
 //! | `plain` | texts and tables |
 
 mod image;
 mod name;
+mod office;
+mod open_document;
 mod package;
+mod pdf;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -154,6 +160,15 @@ pub enum Refusal {
     /// It holds macros, programs or embedded objects.
     #[error("the file holds macros, programs or embedded objects")]
     Active,
+    /// It is a PDF file that runs something, carries other files, or cannot be looked through.
+    #[error("the PDF file runs something, carries other files, or cannot be looked through")]
+    ActivePdf,
+    /// It fetches something from elsewhere when it is opened.
+    #[error("the file fetches something from elsewhere when it is opened")]
+    Linked,
+    /// It is a table with formulas that a program for tables would compute.
+    #[error("the table holds formulas")]
+    Formulas,
     /// It is protected by a password, so that nobody can look for what may not be in it.
     #[error("the file is protected by a password")]
     Locked,
@@ -187,6 +202,9 @@ impl Refusal {
             Self::Kind => "kind",
             Self::Content => "content",
             Self::Active => "active",
+            Self::ActivePdf => "active-pdf",
+            Self::Linked => "linked",
+            Self::Formulas => "formulas",
             Self::Locked => "locked",
             Self::Bomb => "bomb",
             Self::Infected => "infected",
@@ -222,14 +240,15 @@ pub fn inspect<R: Read + Seek>(kind: Kind, content: &mut R, size: u64) -> Result
     }
     content.seek(SeekFrom::Start(0))?;
     match kind {
-        Kind::Pdf => pdf(content, size),
-        Kind::Docx | Kind::Xlsx | Kind::Odt | Kind::Ods => package::inspect(kind, content, size),
+        Kind::Pdf => pdf::inspect(content),
+        Kind::Docx | Kind::Xlsx | Kind::Odt | Kind::Ods => {
+            package::inspect(kind, content, size, package::Depth::Outer)
+        }
         Kind::Png | Kind::Jpeg => {
             // What is copied is what is looked at.
-            content.seek(SeekFrom::Start(0))?;
-            image::strip(kind, content, &mut io::sink())
+            image::look(kind, content)
         }
-        Kind::Csv | Kind::Txt => plain::inspect(content),
+        Kind::Csv | Kind::Txt => plain::inspect(kind, content),
     }
 }
 
@@ -239,7 +258,7 @@ pub const fn is_stripped(kind: Kind) -> bool {
     matches!(kind, Kind::Png | Kind::Jpeg)
 }
 
-/// Copies a picture without metadata, comments and whatever stands behind its end.
+/// Copies a picture without metadata, comments and whatever stands behind its end. One that its metadata say is to be turned is turned.
 ///
 /// # Errors
 /// The refusal of what is no picture, or the failure of the reader or writer.
@@ -249,30 +268,6 @@ pub fn strip<R: Read, W: Write>(
     out: &mut W,
 ) -> Result<(), InspectError> {
     image::strip(kind, content, out)
-}
-
-/// Most bytes behind the end mark of a PDF file: a few line ends.
-const PDF_TAIL: usize = 64;
-
-/// A PDF file begins and ends as one, and is no archive as well.
-fn pdf<R: Read + Seek>(content: &mut R, size: u64) -> Result<(), InspectError> {
-    let head = head(content)?;
-    let is_pdf = infer::get(&head).is_some_and(|found| found.mime_type() == "application/pdf");
-    if !is_pdf || !head.starts_with(b"%PDF-") {
-        return Err(Refusal::Content.into());
-    }
-    content.seek(SeekFrom::Start(size.saturating_sub(1024)))?;
-    let mut tail = Vec::new();
-    content.take(1024).read_to_end(&mut tail)?;
-    let behind = tail
-        .windows(5)
-        .rev()
-        .position(|window| window == b"%%EOF")
-        .ok_or(Refusal::Content)?;
-    if behind > PDF_TAIL {
-        return Err(Refusal::Content.into());
-    }
-    Ok(())
 }
 
 /// The first bytes, enough to know a kind by.

@@ -6,12 +6,12 @@ use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::document::Attached;
-use super::finding::Finding;
+use super::finding::{Finding, FindingKind, Part};
 use super::raw::{RawAnswer, RawAnswers};
 use super::{Answer, AnswerKey, Facts, Given, Value, check};
 use crate::form::expression::{self, Answers, Here};
 use crate::form::name::{Code, FieldName, QuestionName};
-use crate::form::{Choice, Choices, FieldKind, Form, List, Mark, Question};
+use crate::form::{Choice, Choices, FieldKind, Form, Level, List, Mark, Question};
 
 /// Status of an answer that has a value, as expressions see it.
 const ANSWERED: &str = "answered";
@@ -235,6 +235,31 @@ impl Draft {
         self
     }
 
+    /// With a finding at each answer with whose documents something is wrong: the reply is not submitted while it is there.
+    #[must_use]
+    pub fn with_infected(mut self, form: &Form, infected: &BTreeSet<AnswerKey>) -> Self {
+        if infected.is_empty() {
+            return self;
+        }
+        let is_old = |found: &Finding| found.kind == FindingKind::InfectedDocument;
+        self.findings.retain(|found| !is_old(found));
+        let is_asked = |key: &&AnswerKey| self.asked(&key.question);
+        let found: Vec<_> = infected
+            .iter()
+            .filter(is_asked)
+            .map(infected_document)
+            .collect();
+        self.findings.extend(found);
+        let order: BTreeMap<&QuestionName, usize> = form
+            .questions()
+            .map(|question| &question.name)
+            .zip(0..)
+            .collect();
+        self.findings
+            .sort_by_key(|found| order.get(&found.key.question).copied());
+        self
+    }
+
     /// The documents that go with an answer.
     #[must_use]
     pub fn documents(&self, key: &AnswerKey) -> &[Attached] {
@@ -250,6 +275,16 @@ impl Draft {
     /// What was found about one answer.
     pub fn findings_of<'a>(&'a self, key: &'a AnswerKey) -> impl Iterator<Item = &'a Finding> {
         self.findings.iter().filter(move |found| found.key == *key)
+    }
+}
+
+fn infected_document(key: &AnswerKey) -> Finding {
+    Finding {
+        key: key.clone(),
+        part: Part::Whole,
+        kind: FindingKind::InfectedDocument,
+        level: Level::Block,
+        settled: false,
     }
 }
 

@@ -134,6 +134,8 @@ pub enum FindingKind {
     NotTick,
     /// No document of ours.
     NotDocument,
+    /// A document in which the scanner for malware found something.
+    InfectedDocument,
     /// A check of the form fails.
     Check(CheckName),
     /// A rule of the form took too long, so nothing is known.
@@ -194,6 +196,7 @@ impl FindingKind {
             Self::RangeReversed => "range-reversed",
             Self::NotTick => "not-tick",
             Self::NotDocument => "not-document",
+            Self::InfectedDocument => "infected-document",
             Self::Check(name) => return format!("check-{name}").into(),
             Self::RuleTooLong => "rule-too-long",
             Self::PersonalEmail => "personal-email",
@@ -259,6 +262,7 @@ impl FindingKind {
             | Self::RangeReversed
             | Self::NotTick
             | Self::NotDocument
+            | Self::InfectedDocument
             | Self::Check(_)
             | Self::RuleTooLong
             | Self::PersonalEmail

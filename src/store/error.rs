@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use thiserror::Error;
 
+use crate::reply::AnswerKey;
 use crate::reply::encoding::Misread;
 use crate::reply::life::{NotNow, Stage};
 
@@ -89,6 +90,9 @@ pub enum StoreError {
         "the State may answer until {0}; what was asked cannot be closed without its answer before"
     )]
     StillOpen(NaiveDate),
+    /// A document that would be sealed is one in which the scanner found something.
+    #[error("the scanner for malware found something in a document of {0}; remove it, then submit")]
+    InfectedDocument(AnswerKey),
     /// Not every clarification is closed.
     #[error("a question to the State is still open; close each before the reply is validated")]
     OpenQuestions,

@@ -40,7 +40,7 @@ use super::log::Act;
 use super::people::account;
 use super::readers::RESTRICTED_DOCUMENT;
 use super::replies::{find, lock};
-use super::schema::{documents, replies, submitted_documents};
+use super::schema::{documents, replies};
 use super::{Store, StoreError, stored};
 use crate::access::{Actor, Allow, AttachDocuments, ReadReplies, Role, SeeReply};
 use crate::form::name::Code;
@@ -180,11 +180,8 @@ impl Files {
             let Some(found) = rows::find(conn, reply, id)? else {
                 return Ok(None);
             };
-            let named: i64 = submitted_documents::table
-                .filter(submitted_documents::document.eq(id))
-                .count()
-                .get_result(conn)?;
-            Ok(Some(found).filter(|document| !document.removed || named > 0))
+            let held = rows::is_submitted(conn, id)?;
+            Ok(Some(found).filter(|document| !document.removed || held))
         })?;
         found
             .filter(|document| scope.parts.contains(&document.slot.key.question))
@@ -326,17 +323,14 @@ impl Files {
             let mut removed = Vec::new();
             for document in found {
                 writable.check(&document.slot.key.question)?;
-                let named: i64 = submitted_documents::table
-                    .filter(submitted_documents::document.eq(document.id))
-                    .count()
-                    .get_result(conn)?;
+                let held = rows::is_submitted(conn, document.id)?;
                 let row = documents::table.find(document.id);
-                if named == 0 {
-                    diesel::delete(row).execute(conn)?;
-                } else {
+                if held {
                     diesel::update(row)
                         .set(documents::removed.eq(at))
                         .execute(conn)?;
+                } else {
+                    diesel::delete(row).execute(conn)?;
                 }
                 Act {
                     person,
@@ -346,7 +340,7 @@ impl Files {
                     at,
                 }
                 .log(conn, &rows::for_the_log(&document))?;
-                removed.push((document, named == 0));
+                removed.push((document, !held));
             }
             diesel::update(replies::table.find(reply.id))
                 .set((

@@ -82,6 +82,8 @@ pub enum LetterKind {
     CorrectionDeclined,
     /// The reply was validated.
     ReplyValidated,
+    /// The scanner found something in a document that was attached before.
+    DocumentInfected,
 }
 
 impl LetterKind {
@@ -98,6 +100,7 @@ impl LetterKind {
         Self::ReplyReopened,
         Self::CorrectionDeclined,
         Self::ReplyValidated,
+        Self::DocumentInfected,
     ];
 
     /// Its code, and the stem of its words.
@@ -115,6 +118,7 @@ impl LetterKind {
             Self::ReplyReopened => "reply-reopened",
             Self::CorrectionDeclined => "correction-declined",
             Self::ReplyValidated => "reply-validated",
+            Self::DocumentInfected => "document-infected",
         }
     }
 
@@ -131,7 +135,8 @@ impl LetterKind {
             | Self::ClarificationClosed
             | Self::ReplyReopened
             | Self::CorrectionDeclined
-            | Self::ReplyValidated => "/reply",
+            | Self::ReplyValidated
+            | Self::DocumentInfected => "/reply",
         }
     }
 }

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde::Serialize;
 
-pub(super) use notice::tell;
+pub(super) use notice::{tell, tell_leads};
 pub use story::{Story, Taken};
 pub(super) use writable::Writable;
 

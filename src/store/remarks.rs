@@ -18,6 +18,8 @@ use crate::text::hidden::debug_hiding;
 /// A remark on a question, or a row of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Remark {
+    /// Its number: one that was written later has a greater one.
+    pub id: i64,
     /// On what.
     pub key: AnswerKey,
     /// What was said.
@@ -31,7 +33,8 @@ pub struct Remark {
 debug_hiding!(Remark, [key, by, at], [body]);
 
 impl Store {
-    /// Writes a remark on a question of the own parts.
+    /// Writes a remark on a question of the own parts. `after` is the number of the last remark on the page where it was written: what the
+    /// same person said there in the same words since then is this remark, sent before, and nothing is written.
     ///
     /// # Errors
     /// [`StoreError::NotGiven`] if it is outside the own parts.
@@ -40,6 +43,7 @@ impl Store {
         allow: &Allow<Discuss>,
         key: AnswerKey,
         body: String,
+        after: Option<i64>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         within(allow.scope(), [&key])?;
@@ -48,6 +52,19 @@ impl Store {
         let at = stored(at);
         self.write(move |conn| {
             let reply = lock(conn, &scope)?;
+            if let Some(after) = after {
+                let since = remarks::table
+                    .filter(remarks::reply.eq(reply.id))
+                    .filter(remarks::question.eq(key.question.as_str()))
+                    .filter(remarks::row.eq(row_text(&key)))
+                    .filter(remarks::id.gt(after))
+                    .filter(remarks::body.eq(&body))
+                    .select(remarks::person);
+                let since: Vec<Option<i64>> = since.load(conn)?;
+                if since.contains(&person) {
+                    return Ok(());
+                }
+            }
             diesel::insert_into(remarks::table)
                 .values((
                     remarks::reply.eq(reply.id),
@@ -72,6 +89,7 @@ impl Store {
     /// The remarks on the own parts, in the order they were written.
     pub fn remarks(&self, allow: &Allow<Discuss>) -> Result<Vec<Remark>, StoreError> {
         type Row = (
+            i64,
             String,
             String,
             String,
@@ -87,6 +105,7 @@ impl Store {
                 .filter(remarks::reply.eq(reply.id))
                 .order(remarks::id)
                 .select((
+                    remarks::id,
                     remarks::question,
                     remarks::row,
                     remarks::body,
@@ -107,7 +126,8 @@ impl Store {
 }
 
 fn remark(
-    (question, row, body, person, name, at): (
+    (id, question, row, body, person, name, at): (
+        i64,
         String,
         String,
         String,
@@ -122,6 +142,7 @@ fn remark(
         row => Some(Code::parse(row).map_err(|cause| StoreError::damaged(&what, cause))?),
     };
     Ok(Remark {
+        id,
         key: AnswerKey {
             question: QuestionName::parse(&question)
                 .map_err(|cause| StoreError::damaged(&what, cause))?,

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::connection::DbConnection;
+use super::files::Scan;
 use super::life::{Moving, in_time, life, tell};
 use super::people::account;
 use super::receipts::Signing;
@@ -153,22 +154,25 @@ fn hold(
     version: i64,
     NamedDocument { key, attached, .. }: &NamedDocument,
 ) -> Result<(), StoreError> {
-    let document: Option<i64> = documents::table
+    let document: Option<(i64, String)> = documents::table
         .filter(documents::reply.eq(reply))
         .filter(documents::question.eq(key.question.as_str()))
         .filter(documents::row.eq(row_text(key)))
         .filter(documents::sha256.eq(&attached.sha256))
         .filter(documents::removed.is_null())
         .order(documents::id)
-        .select(documents::id)
+        .select((documents::id, documents::scan))
         .first(conn)
         .optional()?;
-    let document = document.ok_or_else(|| {
+    let (document, scan) = document.ok_or_else(|| {
         StoreError::damaged(
             format!("submission of reply {reply}"),
             format!("it names a document of {key} that is not there"),
         )
     })?;
+    if scan == Scan::Infected.code() {
+        return Err(StoreError::InfectedDocument(key.clone()));
+    }
     diesel::insert_into(submitted_documents::table)
         .values((
             submitted_documents::reply.eq(reply),

@@ -260,6 +260,7 @@ impl From<StoreError> for Problem {
             | StoreError::NotNow(_)
             | StoreError::MovedOn
             | StoreError::SamePerson
+            | StoreError::InfectedDocument(_)
             | StoreError::OpenQuestions
             | StoreError::StillOpen(_)
             | StoreError::DraftChanged { .. }

@@ -1,11 +1,16 @@
 //! Documents: what the store promises of their content, the scanner, and the pages on which they come and go.
 
 mod clamd;
+mod cut;
 #[cfg(target_os = "linux")]
 mod disk;
+mod hostile;
 mod pages;
+mod scan_again;
 mod scanner;
 mod stored;
+
+pub(crate) use pages::{form, page};
 
 use std::path::Path;
 use std::sync::Arc;

@@ -30,6 +30,7 @@ mod proof;
 mod questionnaire;
 mod recompute;
 mod respond;
+mod retries;
 mod rights;
 mod security;
 mod store;

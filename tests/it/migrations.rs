@@ -211,7 +211,7 @@ fn fill(test: &StoreUnderTest) {
         .return_section(&delegate(&ann), bob.id, section, "note".into(), at(2))
         .unwrap();
     test.store
-        .remark(&discuss(&ann), key("q"), "remark".into(), at(2))
+        .remark(&discuss(&ann), key("q"), "remark".into(), None, at(2))
         .unwrap();
     let bytes = crate::files::fill(test);
     submit(&test.store, "AUT", &bytes, at(3));

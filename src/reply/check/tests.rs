@@ -387,6 +387,7 @@ fn every_finding_has_its_message() {
         FindingKind::RangeReversed,
         FindingKind::NotTick,
         FindingKind::NotDocument,
+        FindingKind::InfectedDocument,
         FindingKind::RuleTooLong,
         FindingKind::PersonalEmail,
         FindingKind::PersonalTelephone,

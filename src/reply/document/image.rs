@@ -2,7 +2,11 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
+use image::metadata::Orientation;
+
 use super::{InspectError, Kind, Refusal};
+
+mod turn;
 
 /// Most pixels: an image that unpacks to more is a bomb to whoever opens it.
 const MOST_PIXELS: u64 = 100_000_000;
@@ -14,15 +18,34 @@ const DRAWING: [&[u8; 4]; 12] = [
     b"bKGD", b"pHYs",
 ];
 
-/// Copies a picture without what does not draw it.
+/// Looks whether content is a picture that can be copied.
+pub(super) fn look<R: Read>(kind: Kind, content: &mut R) -> Result<(), InspectError> {
+    copy(kind, content, &mut io::sink()).map(|_orientation| ())
+}
+
+/// Copies a picture without what does not draw it. One whose camera was held otherwise is turned, since that is said in what does not draw.
 pub(super) fn strip<R: Read, W: Write>(
     kind: Kind,
     content: &mut R,
     out: &mut W,
 ) -> Result<(), InspectError> {
+    let mut copied = Vec::new();
+    let orientation = copy(kind, content, &mut copied)?;
+    if orientation != Orientation::NoTransforms {
+        copied = turn::turned(&copied, orientation)?;
+    }
+    Ok(out.write_all(&copied)?)
+}
+
+/// Copies a picture; how its camera was held.
+fn copy<R: Read, W: Write>(
+    kind: Kind,
+    content: &mut R,
+    out: &mut W,
+) -> Result<Orientation, InspectError> {
     let content = &mut BufReader::new(content);
     match kind {
-        Kind::Png => png(content, out),
+        Kind::Png => png(content, out).map(|()| Orientation::NoTransforms),
         Kind::Jpeg => jpeg(content, out),
         Kind::Pdf | Kind::Docx | Kind::Xlsx | Kind::Odt | Kind::Ods | Kind::Csv | Kind::Txt => {
             Err(Refusal::Content.into())
@@ -114,20 +137,22 @@ fn png<R: Read, W: Write>(content: &mut R, out: &mut W) -> Result<(), InspectErr
 const SOI: u8 = 0xd8;
 const EOI: u8 = 0xd9;
 const SOS: u8 = 0xda;
+const APP1: u8 = 0xe1;
 const COM: u8 = 0xfe;
 
-fn jpeg<R: BufRead, W: Write>(content: &mut R, out: &mut W) -> Result<(), InspectError> {
+fn jpeg<R: BufRead, W: Write>(content: &mut R, out: &mut W) -> Result<Orientation, InspectError> {
     if exactly::<2, _>(content)? != [0xff, SOI] {
         return Err(Refusal::Content.into());
     }
     out.write_all(&[0xff, SOI])?;
     let mut sized = false;
+    let mut orientation = None;
     let mut mark = next_mark(content)?;
     loop {
         match mark {
             EOI if sized => {
                 out.write_all(&[0xff, EOI])?;
-                return Ok(());
+                return Ok(orientation.unwrap_or(Orientation::NoTransforms));
             }
             // Marks without content stand only among the lines.
             0x00 | 0x01 | SOI | EOI | 0xd0..=0xd7 => return Err(Refusal::Content.into()),
@@ -138,7 +163,7 @@ fn jpeg<R: BufRead, W: Write>(content: &mut R, out: &mut W) -> Result<(), Inspec
             .checked_sub(2)
             .ok_or(Refusal::Content)?;
         // JFIF, colour profile and Adobe's colours draw it; all other application data and comments do not.
-        let draws = !matches!(mark, 0xe1 | 0xe3..=0xed | 0xef | COM);
+        let draws = !matches!(mark, APP1 | 0xe3..=0xed | 0xef | COM);
         if is_frame(mark) {
             let frame = exactly::<5, _>(content)?;
             let [_, h0, h1, w0, w1] = frame;
@@ -156,7 +181,11 @@ fn jpeg<R: BufRead, W: Write>(content: &mut R, out: &mut W) -> Result<(), Inspec
             out.write_all(&length)?;
             pass(content, rest, out)?;
         } else {
-            pass(content, rest, &mut io::sink())?;
+            let mut dropped = Vec::new();
+            pass(content, rest, &mut dropped)?;
+            if mark == APP1 {
+                orientation = orientation.or_else(|| orientation_in(&dropped));
+            }
         }
         mark = if mark == SOS {
             lines(content, out)?
@@ -164,6 +193,11 @@ fn jpeg<R: BufRead, W: Write>(content: &mut R, out: &mut W) -> Result<(), Inspec
             next_mark(content)?
         };
     }
+}
+
+/// How the camera was held, if application data say so (Exif 3.0, 4.6.5.1.6).
+fn orientation_in(application: &[u8]) -> Option<Orientation> {
+    Orientation::from_exif_chunk(application.strip_prefix(b"Exif\0\0")?)
 }
 
 /// Whether a mark begins a frame, which says how large the picture is.

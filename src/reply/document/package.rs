@@ -1,11 +1,15 @@
 //! Text documents and workbooks: ZIP archives with a fixed build. What can run, what is hidden and what unpacks without end is refused.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
-use super::{InspectError, Kind, Refusal};
+use super::{InspectError, Kind, MOST_BYTES, Refusal, office, open_document};
+
+pub(super) mod tags;
+
+use tags::Tags;
 
 /// Most parts.
 const MOST_PARTS: usize = 2_000;
@@ -34,40 +38,50 @@ const ACTIVE_STARTS: [&[u8]; 6] = [
     b"\xcf\xfa\xed\xfe",
     b"\xd0\xcf\x11\xe0",
 ];
-/// What the list of content types says of macros and embedded objects.
-const ACTIVE_TYPES: [&str; 5] = [
-    "macroenabled",
-    "vbaproject",
-    "oleobject",
-    "activex",
-    "ms-excel.sheet.binary",
-];
+/// How much of the beginning of a part is looked at: enough to know a program by, and how characters are written.
+const START: u64 = 128;
+/// How an archive begins.
+const ARCHIVE_START: &[u8] = b"PK\x03\x04";
+/// Endings of parts that are XML.
+const XML_ENDINGS: [&str; 5] = ["xml", "rels", "svg", "rdf", "vml"];
+
+/// Whether a package may hold another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// The file itself: the workbook behind a chart of a text may be in it.
+    Outer,
+    /// A package in a file.
+    Inner,
+}
 
 /// Looks through a whole archive: what it says it is, the name and size of each part, and that each unpacks to what it says.
 pub(super) fn inspect<R: Read + Seek>(
     kind: Kind,
     content: &mut R,
     size: u64,
+    depth: Depth,
 ) -> Result<(), InspectError> {
-    is_alone(content, size)?;
+    let listed = is_alone(content, size)?;
     let mut archive = ZipArchive::new(content).map_err(|cause| failure(cause.into()))?;
-    if archive.offset() != 0 {
+    // Of two parts with one name readers take different ones.
+    if archive.offset() != 0 || archive.len() != listed {
         return Err(Refusal::Content.into());
     }
     sizes(&mut archive, size)?;
     match kind {
-        Kind::Docx | Kind::Xlsx => office(kind, &mut archive)?,
-        _ => open_document(kind, &mut archive)?,
+        Kind::Docx | Kind::Xlsx => office::inspect(kind, &mut archive)?,
+        _ => open_document::inspect(kind, &mut archive)?,
     }
     for number in 0..archive.len() {
         let mut part = open(&mut archive, number)?;
-        unpack(&mut part)?;
+        unpack(kind, &mut part, depth)?;
     }
     Ok(())
 }
 
-/// An archive begins with its first part and ends with its end record: nothing stands before or behind, so it is no other file as well.
-fn is_alone<R: Read + Seek>(content: &mut R, size: u64) -> Result<(), InspectError> {
+/// An archive begins with its first part and ends with its end record: nothing stands before or behind, so it is no other file as well. How
+/// many parts it says it has.
+fn is_alone<R: Read + Seek>(content: &mut R, size: u64) -> Result<usize, InspectError> {
     let mut start = Vec::new();
     content.by_ref().take(4).read_to_end(&mut start)?;
     content.seek(SeekFrom::Start(size.saturating_sub(END_RECORD)))?;
@@ -78,10 +92,13 @@ fn is_alone<R: Read + Seek>(content: &mut R, size: u64) -> Result<(), InspectErr
     if start == b"\xd0\xcf\x11\xe0" {
         return Err(Refusal::Locked.into());
     }
-    if start != b"PK\x03\x04" || !end.starts_with(b"PK\x05\x06") || !end.ends_with(&[0, 0]) {
+    if start != ARCHIVE_START || !end.starts_with(b"PK\x05\x06") || !end.ends_with(&[0, 0]) {
         return Err(Refusal::Content.into());
     }
-    Ok(())
+    match end.get(10..12) {
+        Some(&[low, high]) => Ok(u16::from_le_bytes([low, high]).into()),
+        _ => Err(Refusal::Content.into()),
+    }
 }
 
 fn open<R: Read + Seek>(
@@ -162,28 +179,76 @@ fn name<R: Read>(part: &ZipFile<'_, R>) -> Result<(), InspectError> {
     Ok(())
 }
 
-/// Unpacks a part into nothing: it has to be as long as it says, sound, and no program.
-fn unpack<R: Read>(part: &mut ZipFile<'_, R>) -> Result<(), InspectError> {
+/// Unpacks a part and looks it through: it has to be as long as it says, sound, no program, and if it is XML without what acts.
+fn unpack<R: Read>(
+    kind: Kind,
+    part: &mut ZipFile<'_, R>,
+    depth: Depth,
+) -> Result<(), InspectError> {
     let declared = part.size();
+    let name = part.name().map_err(|_unreadable| Refusal::Content)?;
+    let name = name.to_lowercase();
+    let ending = name.rsplit('.').next().unwrap_or_default();
     let mut start = Vec::new();
     part.by_ref()
-        .take(8)
+        .take(START)
         .read_to_end(&mut start)
         .map_err(failure)?;
     if ACTIVE_STARTS.iter().any(|active| start.starts_with(active)) {
         return Err(Refusal::Active.into());
     }
-    let length = u64::try_from(start.len()).unwrap_or(u64::MAX);
-    let left = declared.saturating_sub(length).saturating_add(1);
-    let rest = io::copy(&mut part.by_ref().take(left), &mut io::sink()).map_err(failure)?;
-    if length.saturating_add(rest) != declared {
+    // Read up to one byte more than it says, to find one that is longer.
+    let mut content = start.as_slice().chain(part.take(declared));
+    if start.starts_with(ARCHIVE_START) {
+        return inner(ending, &mut content, declared, depth);
+    }
+    let is_xml = XML_ENDINGS.contains(&ending);
+    let (mut tags, mut fields) = (Tags::default(), office::Fields::default());
+    let mut buffer = vec![0; 64 * 1024];
+    let mut length = 0_u64;
+    loop {
+        let read = content.read(&mut buffer).map_err(failure)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            break;
+        };
+        length = length.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+        if is_xml {
+            tags.take(bytes, |tag, text| match kind {
+                Kind::Docx | Kind::Xlsx => fields.take(tag, text),
+                _ => open_document::tag(tag),
+            })?;
+        }
+    }
+    if length != declared {
         return Err(Refusal::Bomb.into());
     }
-    Ok(())
+    if is_xml { Ok(tags.end()?) } else { Ok(()) }
+}
+
+/// A package in a package: a workbook or a text like the outer one, with no third in it.
+fn inner<R: Read>(
+    ending: &str,
+    content: &mut R,
+    declared: u64,
+    depth: Depth,
+) -> Result<(), InspectError> {
+    let kind = Kind::find(ending).filter(|kind| matches!(kind, Kind::Docx | Kind::Xlsx));
+    let (Some(kind), Depth::Outer) = (kind, depth) else {
+        return Err(Refusal::Active.into());
+    };
+    if declared > MOST_BYTES {
+        return Err(Refusal::Bomb.into());
+    }
+    let mut bytes = Vec::new();
+    content.read_to_end(&mut bytes).map_err(failure)?;
+    if !u64::try_from(bytes.len()).is_ok_and(|length| length == declared) {
+        return Err(Refusal::Bomb.into());
+    }
+    inspect(kind, &mut Cursor::new(bytes), declared, Depth::Inner)
 }
 
 /// The text of a part, if it is there and short enough.
-fn text<R: Read + Seek>(
+pub(super) fn text<R: Read + Seek>(
     archive: &mut ZipArchive<R>,
     name: &str,
 ) -> Result<Option<String>, InspectError> {
@@ -197,38 +262,6 @@ fn text<R: Read + Seek>(
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MOST_LISTED {
         return Err(Refusal::Bomb.into());
     }
-    Ok(Some(String::from_utf8_lossy(&bytes).to_lowercase()))
-}
-
-/// Office Open XML: the list of content types says what the main part is, and whether macros or objects are there.
-fn office<R: Read + Seek>(kind: Kind, archive: &mut ZipArchive<R>) -> Result<(), InspectError> {
-    let types = text(archive, "[Content_Types].xml")?.ok_or(Refusal::Content)?;
-    if ACTIVE_TYPES.iter().any(|active| types.contains(active)) {
-        return Err(Refusal::Active.into());
-    }
-    let main = match kind {
-        Kind::Xlsx => "spreadsheetml.sheet.main+xml",
-        _ => "wordprocessingml.document.main+xml",
-    };
-    if types.contains(main) && !types.contains("<!doctype") {
-        Ok(())
-    } else {
-        Err(Refusal::Content.into())
-    }
-}
-
-/// `OpenDocument`: the first part says in plain words what it is; the manifest says whether there is a password.
-fn open_document<R: Read + Seek>(
-    kind: Kind,
-    archive: &mut ZipArchive<R>,
-) -> Result<(), InspectError> {
-    let said = text(archive, "mimetype")?.ok_or(Refusal::Content)?;
-    if said != kind.media_type() {
-        return Err(Refusal::Content.into());
-    }
-    let manifest = text(archive, "META-INF/manifest.xml")?.ok_or(Refusal::Content)?;
-    if manifest.contains("encryption-data") {
-        return Err(Refusal::Locked.into());
-    }
-    Ok(())
+    let text = String::from_utf8(bytes).map_err(|_other| Refusal::Content)?;
+    Ok(Some(text.trim_start_matches('\u{feff}').to_owned()))
 }

@@ -198,6 +198,15 @@ pub(super) fn find(
     row.map(|(row, author)| row.document(author)).transpose()
 }
 
+/// Whether a submission names a document.
+pub(super) fn is_submitted(conn: &mut DbConnection, document: i64) -> Result<bool, StoreError> {
+    let named: i64 = submitted_documents::table
+        .filter(submitted_documents::document.eq(document))
+        .count()
+        .get_result(conn)?;
+    Ok(named > 0)
+}
+
 /// The documents that the submission of a respondent that stands names, as far as somebody may see them: those of answers for the
 /// Secretariat only are for named readers. Each with whether it is such a one.
 pub(super) fn submitted(

@@ -8,13 +8,17 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clamav_client::TransportProtocol;
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::rows::{Document, Scan};
 use super::{FileError, Files, SealedReader};
 use crate::access::{Allow, AttachDocuments, OwnReply};
 use crate::config::scanner::ScannerAddress;
 use crate::form::name::Code;
+use crate::reply::AnswerKey;
 use crate::reply::document::Refusal;
+use crate::store::letters::LetterKind;
+use crate::store::life::tell_leads;
 use crate::store::log::Act;
 use crate::store::schema::{documents, replies};
 use crate::store::{StoreError, stored};
@@ -60,6 +64,70 @@ impl Scanner {
             Err(io::Error::other(format!("the scanner said `{words}`")))
         }
     }
+}
+
+/// Who is told that something was found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tell {
+    /// Who attaches a document sees it at once.
+    Nobody,
+    /// Those who lead the reply, by a letter.
+    Leads,
+}
+
+/// A document, its reply, and whose that is.
+type Whose = (i64, i64, String, String);
+const WHOSE: (
+    documents::id,
+    replies::id,
+    replies::round,
+    replies::respondent,
+) = (
+    documents::id,
+    replies::id,
+    replies::round,
+    replies::respondent,
+);
+
+/// What a sweep over documents came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scanned {
+    /// In how many nothing was found.
+    pub clean: usize,
+    /// In which something was found, now or again.
+    pub infected: Vec<Found>,
+    /// Which could not be read back.
+    pub damaged: Vec<Found>,
+    /// About how many the scanner did not answer.
+    pub unanswered: usize,
+}
+
+impl Scanned {
+    /// How many the scanner has seen.
+    #[must_use]
+    pub fn seen(&self) -> usize {
+        self.clean + self.infected.len()
+    }
+}
+
+/// A document with which something is wrong. Its name is not told: it may say what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// Its number.
+    pub document: i64,
+    /// The round.
+    pub round: Code,
+    /// Whose reply.
+    pub respondent: Code,
+    /// With which answer it goes.
+    #[serde(rename = "answer", serialize_with = "as_text")]
+    pub key: AnswerKey,
+    /// Whether a submission names it.
+    pub submitted: bool,
+}
+
+fn as_text<S: serde::Serializer>(key: &AnswerKey, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(key)
 }
 
 /// A connection to the scanner.
@@ -132,7 +200,7 @@ impl Files {
         at: DateTime<Utc>,
     ) -> Result<Document, FileError> {
         let scope = allow.scope();
-        match self.scan(&scope.round, &scope.respondent, &document, at)? {
+        match self.scan(&scope.round, &scope.respondent, &document, Tell::Nobody, at)? {
             Some(Scan::Infected) => {
                 self.remove(allow, document.id, at)?;
                 Err(Refusal::Infected.into())
@@ -142,12 +210,14 @@ impl Files {
         }
     }
 
-    /// Asks the scanner about a document and keeps what it said; `None` if there is no scanner or it did not say.
+    /// Asks the scanner about a document and keeps what it said; `None` if there is no scanner or it did not say. What it says otherwise
+    /// than before stands in the log.
     fn scan(
         &self,
         round: &Code,
         respondent: &Code,
         document: &Document,
+        tell: Tell,
         at: DateTime<Utc>,
     ) -> Result<Option<Scan>, FileError> {
         let Some(scanner) = &self.0.scanner else {
@@ -156,6 +226,8 @@ impl Files {
         let mut content = self.content(round, respondent, document)?;
         let said = match scanner.look(&mut content) {
             Ok(said) => said,
+            // It is not the scanner that failed.
+            Err(_) if content.is_damaged() => return Err(content.damaged()),
             Err(cause) => {
                 tracing::warn!(
                     document = document.id,
@@ -166,12 +238,16 @@ impl Files {
             }
         };
         let reply = OwnReply::whole(round.clone(), respondent.clone());
-        let (id, at) = (document.id, stored(at));
+        let (id, before, at) = (document.id, document.scan, stored(at));
+        let letters = self.0.store.letters();
         self.0.store.write(move |conn| {
             let there = diesel::update(documents::table.find(id))
                 .set((documents::scan.eq(said.code()), documents::scanned.eq(at)))
                 .execute(conn)?;
-            if there == 1 {
+            if there == 1 && said != before {
+                if said == Scan::Infected && tell == Tell::Leads {
+                    tell_leads(conn, &letters, &reply, LetterKind::DocumentInfected, at)?;
+                }
                 Act {
                     person: None,
                     reply: Some(&reply),
@@ -186,48 +262,71 @@ impl Files {
         Ok(Some(said))
     }
 
-    /// Asks the scanner about every document that it has not seen. How many it has seen now; it is asked no further once it is silent.
-    pub fn scan_waiting(&self, at: DateTime<Utc>) -> Result<usize, FileError> {
-        type Waiting = (i64, i64, String, String);
-        if self.0.scanner.is_none() {
-            return Ok(0);
-        }
-        let waiting: Vec<Waiting> = self.0.store.read(|conn| {
-            Ok(documents::table
-                .inner_join(replies::table)
-                .filter(documents::scan.eq_any([Scan::New.code(), Scan::Unscanned.code()]))
-                .order(documents::id)
-                .select((
-                    documents::id,
-                    replies::id,
-                    replies::round,
-                    replies::respondent,
-                ))
-                .load(conn)?)
+    /// Asks the scanner about every document that it has not seen. It is asked no further once it is silent.
+    pub fn scan_waiting(&self, at: DateTime<Utc>) -> Result<Scanned, FileError> {
+        let waiting = documents::scan.eq_any([Scan::New.code(), Scan::Unscanned.code()]);
+        let waiting = self.0.store.read(|conn| {
+            let all = documents::table.inner_join(replies::table);
+            let waiting = all.filter(waiting).order(documents::id);
+            Ok(waiting.select(WHOSE).load(conn)?)
         })?;
-        let mut seen = 0;
-        for (id, reply, round, respondent) in waiting {
+        self.scan_each(waiting, at)
+    }
+
+    /// Asks the scanner about every document again, also about those that a submission holds: it may know more than when they came.
+    pub fn scan_all(&self, at: DateTime<Utc>) -> Result<Scanned, FileError> {
+        let all = self.0.store.read(|conn| {
+            let all = documents::table.inner_join(replies::table);
+            Ok(all.order(documents::id).select(WHOSE).load(conn)?)
+        })?;
+        self.scan_each(all, at)
+    }
+
+    fn scan_each(&self, each: Vec<Whose>, at: DateTime<Utc>) -> Result<Scanned, FileError> {
+        let mut scanned = Scanned::default();
+        let mut is_silent = self.0.scanner.is_none();
+        for (id, reply, round, respondent) in each {
+            if is_silent {
+                scanned.unanswered += 1;
+                continue;
+            }
             let damaged = |cause| StoreError::damaged(format!("reply {reply}"), cause);
             let round = Code::parse(&round).map_err(damaged)?;
             let respondent = Code::parse(&respondent).map_err(damaged)?;
-            let document = self
-                .0
-                .store
-                .read(|conn| super::rows::find(conn, reply, id))?;
-            let Some(document) = document else { continue };
-            match self.scan(&round, &respondent, &document, at) {
-                Ok(Some(_said)) => seen += 1,
-                Ok(None) => break,
+            let found = self.0.store.read(|conn| {
+                let document = super::rows::find(conn, reply, id)?;
+                Ok(document.zip(Some(super::rows::is_submitted(conn, id)?)))
+            })?;
+            // It was removed meanwhile.
+            let Some((document, submitted)) = found else {
+                continue;
+            };
+            let said = self.scan(&round, &respondent, &document, Tell::Leads, at);
+            let found = Found {
+                document: id,
+                key: document.slot.key,
+                round,
+                respondent,
+                submitted,
+            };
+            match said {
+                Ok(Some(Scan::Infected)) => scanned.infected.push(found),
+                Ok(Some(Scan::New | Scan::Clean | Scan::Unscanned)) => scanned.clean += 1,
+                Ok(None) => {
+                    is_silent = true;
+                    scanned.unanswered += 1;
+                }
                 Err(cause @ (FileError::Damaged(_) | FileError::Disk { .. })) => {
                     tracing::error!(
                         document = id,
                         cause = cause.to_string(),
                         "a document cannot be read"
                     );
+                    scanned.damaged.push(found);
                 }
                 Err(cause) => return Err(cause),
             }
         }
-        Ok(seen)
+        Ok(scanned)
     }
 }

@@ -39,9 +39,20 @@ pub(in crate::store) fn tell(
     step: Step,
     at: NaiveDateTime,
 ) -> Result<(), StoreError> {
-    let Some(kind) = letter(step) else {
-        return Ok(());
-    };
+    match letter(step) {
+        Some(kind) => tell_leads(conn, letters, scope, kind, at),
+        None => Ok(()),
+    }
+}
+
+/// Tells those who lead a reply something of it.
+pub(in crate::store) fn tell_leads(
+    conn: &mut DbConnection,
+    letters: &Letters,
+    scope: &OwnReply,
+    kind: LetterKind,
+    at: NaiveDateTime,
+) -> Result<(), StoreError> {
     let leads: Vec<(i64, Option<String>, String)> = people::table
         .filter(people::round.eq(scope.round.as_str()))
         .filter(people::respondent.eq(scope.respondent.as_str()))

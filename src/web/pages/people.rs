@@ -178,6 +178,8 @@ pub struct Talk {
     pub count: String,
     /// Each of them, the first first.
     pub remarks: Vec<Remark>,
+    /// Number of the last of them.
+    pub after: i64,
     /// Rows that a remark can be on: their codes and names; empty if there are none.
     pub rows: Vec<(String, String)>,
     /// What was written and not taken.

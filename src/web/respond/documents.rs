@@ -267,8 +267,13 @@ pub(in crate::web) fn for_the_secretariat(
     document: &Document,
 ) -> DocumentLine {
     let is_clean = document.scan == Scan::Clean;
+    let is_infected = document.scan == Scan::Infected;
     let address = format!("/replies/{respondent}/documents/{}", document.id);
-    let state = visit.words.text("documents-scan-not-clean");
+    let state = visit.words.text(if is_infected {
+        "documents-scan-infected-submitted"
+    } else {
+        "documents-scan-not-clean"
+    });
     DocumentLine {
         id: document.id,
         name: document.attached.name.clone(),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-use super::open::{Change, attach};
+use super::open::{Change, attach, infected};
 use crate::access::{Allow, OwnReply, SeeReply};
 use crate::form::Form;
 use crate::form::name::Code;
@@ -70,13 +70,15 @@ impl Checked {
             raw.insert(answer.key, answer.raw);
         }
         let attached = attach(ground.documents, &mut raw, |_key| true);
-        let draft = Draft::check(ground.form, ground.facts, raw);
+        let draft = Draft::check(ground.form, ground.facts, raw)
+            .with_documents(attached)
+            .with_infected(ground.form, &infected(ground.documents));
         Self {
             form_version: ground.form_version.to_owned(),
             documents: ground.documents.to_vec(),
             revision: stored.revision,
             changed,
-            draft: Arc::new(draft.with_documents(attached)),
+            draft: Arc::new(draft),
             changes: Arc::new(changes),
         }
     }
@@ -106,7 +108,11 @@ impl Checked {
             revision: stored.revision,
             changed,
             // It keeps the documents that it has.
-            draft: Arc::new(self.draft.with(ground.form, typed)),
+            draft: Arc::new(
+                self.draft
+                    .with(ground.form, typed)
+                    .with_infected(ground.form, &infected(&self.documents)),
+            ),
             changes: Arc::new(changes),
         }
     }

@@ -19,7 +19,7 @@ use crate::reply::raw::{RawAnswer, RawAnswers};
 use crate::reply::{AnswerKey, Background, Draft, Facts};
 use crate::round::Round;
 use crate::store::StoreError;
-use crate::store::files::{Document, Slot};
+use crate::store::files::{Document, Scan, Slot};
 use crate::store::life::Story;
 use crate::store::people::Author;
 use crate::store::replies::{StoredAnswer, StoredReply};
@@ -87,7 +87,8 @@ impl Seen {
     /// Checks what was typed, with the documents that go with it.
     fn check(&self, form: &Form, facts: &Facts, mut raw: RawAnswers) -> Draft {
         let attached = attach(&self.documents, &mut raw, |_key| true);
-        self.check_typed(form, facts, raw).with_documents(attached)
+        let draft = self.check_typed(form, facts, raw).with_documents(attached);
+        draft.with_infected(form, &infected(&self.documents))
     }
 
     fn check_typed(&self, form: &Form, facts: &Facts, raw: RawAnswers) -> Draft {
@@ -116,6 +117,12 @@ pub(super) fn attach(
         of_answer.push(document.attached.clone());
     }
     attached
+}
+
+/// The answers with a document in which the scanner found something.
+pub(super) fn infected(documents: &[Document]) -> BTreeSet<AnswerKey> {
+    let infected = documents.iter().filter(|one| one.scan == Scan::Infected);
+    infected.map(|one| one.slot.key.clone()).collect()
 }
 
 /// What there is of a reply, checked.
@@ -160,11 +167,12 @@ impl Found {
             raw.insert(answer.key, answer.raw);
         }
         let attached = attach(ground.documents, &mut raw, |_key| true);
-        let draft = Draft::check_part(ground.form, ground.facts, raw, shown, &background);
+        let draft = Draft::check_part(ground.form, ground.facts, raw, shown, &background)
+            .with_documents(attached);
         Ok(Self {
             stored,
             changed,
-            draft: Arc::new(draft.with_documents(attached)),
+            draft: Arc::new(draft.with_infected(ground.form, &infected(ground.documents))),
             changes: Arc::new(changes),
             background,
         })

@@ -35,6 +35,7 @@ pub struct NewRemark {
     row: String,
     #[validate(length(min = 1, max = LONGEST))]
     body: String,
+    after: Option<i64>,
 }
 
 debug_hiding!(NewRemark, [row], [body]);
@@ -45,8 +46,14 @@ impl Fields for NewRemark {
         Ok(Self {
             row: first("row"),
             body: first("body"),
+            after: after(&pairs, ""),
         })
     }
+}
+
+/// The last remark that the page showed on which something was written.
+fn after(pairs: &Pairs, question: &str) -> Option<i64> {
+    pairs.first(&format!("{AFTER}{question}"))?.parse().ok()
 }
 
 /// `GET /{lang}/reply/record/{question}`.
@@ -87,7 +94,7 @@ pub async fn remark(
     let back = visit.to(&format!("/reply/record/{}#talk", question.name));
     let state = visit.state.clone();
     let at = state.clock.now();
-    web::block(move || state.store.remark(&allow, key, new.body, at)).await??;
+    web::block(move || state.store.remark(&allow, key, new.body, new.after, at)).await??;
     Ok(go_to(&back))
 }
 
@@ -153,7 +160,10 @@ pub(super) fn talk<'r>(
     remarks: impl Iterator<Item = &'r Stored>,
 ) -> Talk {
     let texts = open.texts(visit.language);
+    let remarks: Vec<_> = remarks.collect();
+    let after = remarks.last().map_or(0, |remark| remark.id);
     let remarks: Vec<_> = remarks
+        .into_iter()
         .map(|remark| Remark {
             who: who(visit, remark.by.as_ref().map(|author| author.name.as_str())),
             at: moment(visit, remark.at),
@@ -169,6 +179,7 @@ pub(super) fn talk<'r>(
     Talk {
         typed: String::new(),
         wrong: false,
+        after,
         key: question.name.to_string(),
         action: visit.to(&format!("/reply/record/{}", question.name)),
         count: visit.words.with("talk-count", &args).into_owned(),
@@ -247,6 +258,7 @@ pub(super) struct Typed {
     /// On which question, or row of it.
     pub(super) key: AnswerKey,
     pub(super) body: String,
+    after: Option<i64>,
 }
 
 debug_hiding!(Typed, [key], [body]);
@@ -256,10 +268,11 @@ impl Typed {
     pub(super) fn read(pairs: &Pairs, row: Option<&Code>) -> Vec<Self> {
         let remarks = pairs.iter().filter_map(|(name, value)| {
             let question = QuestionName::parse(name.strip_prefix(NAME)?).ok()?;
+            let after = after(pairs, question.as_str());
             let body = value.trim().to_owned();
             let row = row.cloned();
             let key = AnswerKey { question, row };
-            (!body.is_empty()).then_some(Self { key, body })
+            (!body.is_empty()).then_some(Self { key, body, after })
         });
         remarks.collect()
     }
@@ -300,8 +313,9 @@ impl PageTalk {
             let state = visit.state.clone();
             let done = web::block(move || {
                 let at = state.clock.now();
-                fit.into_iter()
-                    .try_for_each(|Typed { key, body }| state.store.remark(&allow, key, body, at))
+                fit.into_iter().try_for_each(|Typed { key, body, after }| {
+                    state.store.remark(&allow, key, body, after, at)
+                })
             });
             done.await??;
         }
@@ -344,6 +358,10 @@ impl PageTalk {
         })
     }
 }
+
+/// Begin of the names under which a page says which remark was the last that it showed, so that one sent again is not written again; on a
+/// page of a section the name of the question follows.
+pub(super) const AFTER: &str = "said:";
 
 /// Begin of the names of remarks on a page of a section; the name of the question follows. No part of an answer is called so.
 pub(super) const NAME: &str = "remark:";

@@ -212,7 +212,10 @@ fn request_key(request: &HttpRequest) -> Result<Option<RequestKey>, Problem> {
 
 /// Whether a name that a page of a section posts is that of a part of an answer.
 fn is_of_an_answer(name: &str) -> bool {
-    name != GO && !name.starts_with(Choice::NAME) && !name.starts_with(record::NAME)
+    name != GO
+        && !name.starts_with(record::AFTER)
+        && !name.starts_with(Choice::NAME)
+        && !name.starts_with(record::NAME)
 }
 
 /// The row of the address, if it is that of a row.

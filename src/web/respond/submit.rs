@@ -154,6 +154,11 @@ pub async fn submit(
             }
             Err(StoreError::Closed(_)) => Ok((open, Some(Asked::Late))),
             Err(StoreError::SamePerson) => Ok((open, Some(Asked::Alone))),
+            // It was found since the reply was opened.
+            Err(StoreError::InfectedDocument(_)) => {
+                let open = OpenReply::open(&state, &see, language)?;
+                Ok((open, Some(Asked::Blocked)))
+            }
             Err(error) => Err(error.into()),
         }
     })

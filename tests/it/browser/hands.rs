@@ -154,6 +154,7 @@ fn pages_of_many_hands_are_sound() {
             &discuss(&focal),
             key("frm_risk_year"),
             "Is it this one?".into(),
+            None,
             at(3),
         )
         .unwrap();

@@ -52,6 +52,10 @@ impl Clamd {
         *self.mood.lock().unwrap() = mood;
     }
 
+    pub(super) fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
     pub(super) fn scanner(&self) -> Scanner {
         scanner_at(self.port)
     }

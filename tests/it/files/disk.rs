@@ -1,11 +1,14 @@
 //! A full disk under the folder of the files: what was acknowledged is there, the rest is refused, and space is all it needs.
 
+use para11::access::Role;
 use para11::store::files::FileError;
 use para11::store::files::upload::NewUpload;
 
+use super::pages::{page, put as put_by_form};
 use super::*;
 use crate::store::disk::Disk;
 use crate::support::store::*;
+use crate::support::web::TestServer;
 
 #[test]
 fn a_full_disk_refuses_before_it_acknowledges_and_needs_no_restart() {
@@ -69,5 +72,49 @@ fn a_full_disk_refuses_before_it_acknowledges_and_needs_no_restart() {
     kept.push((done, whole.clone()));
     for (document, content) in kept {
         assert!(read(&files, &see("AUT"), document.id).unwrap() == content);
+    }
+}
+
+#[test]
+fn a_full_disk_is_said_on_a_page_and_the_service_goes_on_when_there_is_space() {
+    let Some(disk) = Disk::mount(1500) else {
+        return;
+    };
+    let folder = disk.0.path().join("files");
+    let server = TestServer::with(|state| {
+        let keys = Arc::clone(&state.keys);
+        state.files = Files::open(state.store.clone(), &folder, keys, None).unwrap();
+    });
+    let browser = server.signed_in(Role::FocalPoint);
+    let path = page();
+    let (mut kept, mut refused) = (Vec::new(), 0);
+    for number in 0..10 {
+        let content = long(300_000 + number);
+        let answer = put_by_form(&browser, &path, "", &format!("{number}.txt"), &content);
+        match answer.status {
+            303 => kept.push(sha256(&content)),
+            503 => {
+                assert!(answer.body.contains("Try again"), "{}", answer.body);
+                refused += 1;
+            }
+            other => panic!("{other}: {}", answer.body),
+        }
+    }
+    assert!(
+        kept.len() > 2 && refused > 2,
+        "{} kept, {refused} refused",
+        kept.len()
+    );
+    disk.remount("size=64m");
+    let content = long(400_000);
+    let answer = put_by_form(&browser, &path, "", "more.txt", &content);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    kept.push(sha256(&content));
+    let held = server.files.list(&see("AUT")).unwrap();
+    let digests: Vec<_> = held.iter().map(|one| one.attached.sha256.clone()).collect();
+    assert_eq!(digests, kept);
+    for document in held {
+        let bytes = read(&server.files, &see("AUT"), document.id).unwrap();
+        assert_eq!(sha256(&bytes), document.attached.sha256);
     }
 }

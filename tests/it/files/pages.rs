@@ -6,10 +6,10 @@ use super::*;
 use crate::support::store::*;
 use crate::support::web::{Answer, Browser, TestServer};
 
-const OURS: (&str, &str) = ("Sec-Fetch-Site", "same-origin");
+pub(super) const OURS: (&str, &str) = ("Sec-Fetch-Site", "same-origin");
 
 /// A question with which documents go, and its page.
-fn page() -> String {
+pub(crate) fn page() -> String {
     let folder = para11::form::catalog::shipped().remove("para11").unwrap();
     let form = para11::form::file::load(&folder).unwrap();
     let mut questions = form.questions();
@@ -18,7 +18,7 @@ fn page() -> String {
 }
 
 /// The body of a form with a file, its token first.
-fn form(token: &str, slot: &str, called: &str, content: &[u8]) -> Vec<u8> {
+pub(crate) fn form(token: &str, slot: &str, called: &str, content: &[u8]) -> Vec<u8> {
     let field = |name: &str, value: &str| {
         format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
     };
@@ -37,7 +37,13 @@ fn form(token: &str, slot: &str, called: &str, content: &[u8]) -> Vec<u8> {
 
 const MULTIPART: &str = "multipart/form-data; boundary=edge";
 
-fn put(browser: &Browser, path: &str, slot: &str, called: &str, content: &[u8]) -> Answer {
+pub(super) fn put(
+    browser: &Browser,
+    path: &str,
+    slot: &str,
+    called: &str,
+    content: &[u8],
+) -> Answer {
     let token = browser.form_token().unwrap();
     browser.send(
         path,
@@ -192,7 +198,7 @@ fn a_file_counts_only_if_a_page_of_ours_posted_it() {
 }
 
 /// Begins an upload as the script does.
-fn begin(browser: &Browser, question: &str, called: &str, size: usize) -> Answer {
+pub(super) fn begin(browser: &Browser, question: &str, called: &str, size: usize) -> Answer {
     let token = browser.form_token().unwrap();
     let size = size.to_string();
     let fields = [

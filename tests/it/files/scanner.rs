@@ -2,6 +2,7 @@
 
 use para11::access::{ReadReplies, Role, operator, permit};
 use para11::reply::document::Refusal;
+use para11::store::files::scan::Scanned;
 use para11::store::files::{FileError, Scan};
 use para11::store::readers::Naming;
 
@@ -50,13 +51,17 @@ fn a_scanner_that_does_not_say_clean_opens_nothing() {
         let files = shelf.again(&test.store, Some(dead()));
         let evil = put(&files, &attach("AUT"), slot("q"), "e.txt", EICAR).unwrap();
         assert_eq!(
-            (evil.scan, files.scan_waiting(at(9)).unwrap()),
+            (evil.scan, files.scan_waiting(at(9)).unwrap().seen()),
             (Scan::New, 0)
         );
         // It is back: the sweep asks it about all that wait.
         clamd.is(Mood::Well);
-        assert_eq!(shelf.files.scan_waiting(at(10)).unwrap(), 5);
-        assert_eq!(shelf.files.scan_waiting(at(11)).unwrap(), 0);
+        let scanned = shelf.files.scan_waiting(at(10)).unwrap();
+        assert_eq!((scanned.clean, scanned.infected.len()), (4, 1));
+        assert_eq!(
+            shelf.files.scan_waiting(at(11)).unwrap(),
+            Scanned::default()
+        );
         for document in shelf.files.list(&see("AUT")).unwrap() {
             let is_evil = document.id == evil.id;
             let expected = if is_evil { Scan::Infected } else { Scan::Clean };
@@ -73,10 +78,10 @@ fn a_scanner_that_comes_later_sees_what_came_before_it() {
         let shelf = Shelf::of(&test.store, None);
         let document = put(&shelf.files, &attach("AUT"), slot("q"), "a.txt", b"a").unwrap();
         assert_eq!(document.scan, Scan::Unscanned);
-        assert_eq!(shelf.files.scan_waiting(at(9)).unwrap(), 0);
+        assert_eq!(shelf.files.scan_waiting(at(9)).unwrap().seen(), 0);
         let clamd = Clamd::start(Mood::Well);
         let files = shelf.again(&test.store, Some(clamd.scanner()));
-        assert_eq!(files.scan_waiting(at(10)).unwrap(), 1);
+        assert_eq!(files.scan_waiting(at(10)).unwrap().clean, 1);
         assert_eq!(files.list(&see("AUT")).unwrap()[0].scan, Scan::Clean);
     });
 }

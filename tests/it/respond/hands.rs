@@ -58,7 +58,13 @@ fn plant(server: &TestServer, focal: &Person, open: &[&str]) {
         let key = key(question.name.as_str());
         server
             .store
-            .remark(&discuss(focal), key, format!("{CANARY} remark"), at(1))
+            .remark(
+                &discuss(focal),
+                key,
+                format!("{CANARY} remark"),
+                None,
+                at(1),
+            )
             .unwrap();
     }
     server

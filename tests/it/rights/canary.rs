@@ -117,7 +117,7 @@ fn plant(world: &World<'_>, state: &State) {
         .unwrap();
     let remark = Kind::Remark.word();
     store
-        .remark(&discuss(lead), key("other"), remark, now)
+        .remark(&discuss(lead), key("other"), remark, None, now)
         .unwrap();
     for (question, kind) in [("asked", Kind::OpenName), ("other", Kind::RestrictedName)] {
         let name = FileName::clean(&format!("{}.txt", kind.word())).unwrap();

@@ -77,7 +77,13 @@ fn nothing_that_holds_an_answer_prints_it() {
         let conflict = conflict.unwrap();
         assert_eq!(conflict.conflicts.len(), 1);
         store
-            .remark(&discuss(lead), key("asked"), WORD.to_owned(), world.now())
+            .remark(
+                &discuss(lead),
+                key("asked"),
+                WORD.to_owned(),
+                None,
+                world.now(),
+            )
             .unwrap();
         let name = FileName::clean(&format!("{WORD}.txt")).unwrap();
         let new = NewUpload {

@@ -71,7 +71,7 @@ fn plant(world: &World<'_>, state: &State) {
         changes.push(typed);
         let body = format!("{WORD}-remark-{question}");
         store
-            .remark(&discuss(lead), key(question), body, now)
+            .remark(&discuss(lead), key(question), body, None, now)
             .unwrap();
     }
     changes.push(change("asked", "one's own", i64::MAX));

@@ -45,7 +45,13 @@ impl Owner {
         let lead = state.people.focal_point.clone();
         world.type_in(&state, "asked", &word);
         store
-            .remark(&discuss(&lead), key("asked"), word.clone(), world.now())
+            .remark(
+                &discuss(&lead),
+                key("asked"),
+                word.clone(),
+                None,
+                world.now(),
+            )
             .unwrap();
         let section = section("first", &["asked"]);
         store

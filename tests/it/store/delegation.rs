@@ -87,7 +87,7 @@ fn a_contributor_has_what_was_given_until_it_is_taken_back() {
         is_refused(test.store.submission(&see(&given)));
         is_refused(
             test.store
-                .remark(&discuss(&given), key("r"), "x".into(), at(5)),
+                .remark(&discuss(&given), key("r"), "x".into(), None, at(5)),
         );
 
         assert!(give(&["r"]), "another one instead");
@@ -217,7 +217,7 @@ fn remarks_are_read_by_those_who_have_the_question() {
         let other = test.focal_point("BRA");
         let say = |person: &Person, question: &str, text: &str| {
             test.store
-                .remark(&discuss(person), key(question), text.into(), at(2))
+                .remark(&discuss(person), key(question), text.into(), None, at(2))
                 .unwrap();
         };
         say(&ann, "q", "to bob");

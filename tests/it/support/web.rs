@@ -17,6 +17,7 @@ use para11::form::{catalog, file};
 use para11::keys::passphrase::Passphrases;
 use para11::round::{Period, Respondent, Round};
 use para11::store::files::Files;
+use para11::store::files::scan::Scanner;
 use para11::store::forms::FormVersion;
 use para11::store::people::NewPerson;
 use para11::store::sessions::Purpose;
@@ -144,6 +145,18 @@ impl TestServer {
             database,
             folder,
         }
+    }
+
+    /// The documents of the service as an instance with this scanner opens them.
+    pub(crate) fn files_with(&self, scanner: Scanner) -> Files {
+        let folder = self.folder.path().join("files");
+        Files::open(
+            self.store.clone(),
+            &folder,
+            Arc::clone(keys()),
+            Some(scanner),
+        )
+        .unwrap()
     }
 
     /// The address of its database, for a program beside it.
