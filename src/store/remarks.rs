@@ -30,7 +30,7 @@ pub struct Remark {
     pub at: DateTime<Utc>,
 }
 
-debug_hiding!(Remark, [key, by, at], [body]);
+debug_hiding!(Remark, [id, key, by, at], [body]);
 
 impl Store {
     /// Writes a remark on a question of the own parts. `after` is the number of the last remark on the page where it was written: what the

@@ -38,7 +38,7 @@ pub struct NewRemark {
     after: Option<i64>,
 }
 
-debug_hiding!(NewRemark, [row], [body]);
+debug_hiding!(NewRemark, [row, after], [body]);
 
 impl Fields for NewRemark {
     fn read(pairs: Pairs) -> Result<Self, Problem> {
@@ -261,7 +261,7 @@ pub(super) struct Typed {
     after: Option<i64>,
 }
 
-debug_hiding!(Typed, [key], [body]);
+debug_hiding!(Typed, [key, after], [body]);
 
 impl Typed {
     /// Those that are not blank, on a page of this row.
