@@ -319,8 +319,13 @@ fn redirect(request: &Request<'_>) -> Result<RedirectUrl, OidcError> {
 }
 
 /// An error with its causes.
-fn chain(cause: &dyn Error) -> String {
-    let causes = std::iter::successors(Some(cause), |cause| cause.source());
-    let causes: Vec<String> = causes.map(ToString::to_string).collect();
-    causes.join(": ")
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        words.push_str(": ");
+        words.push_str(&deeper.to_string());
+        cause = deeper.source();
+    }
+    words
 }

@@ -28,18 +28,18 @@ impl World {
         let focal = server.person(Role::FocalPoint);
         let contributor = server.person(Role::Contributor).id;
         let section = SectionNames::from(FORM.section("m9_rights").unwrap());
-        let (name, given) = (section.section.clone(), section.questions.clone());
+        let given = section.questions.clone();
         let (store, allow) = (&server.store, permit(&focal).unwrap());
         store
-            .give(&allow, contributor, section, given, at(0))
+            .give(&allow, contributor, section.clone(), given, at(0))
             .unwrap();
         let note = "Which law, and since when?".to_owned();
         store
-            .return_section(&allow, contributor, name, note, at(0))
+            .return_section(&allow, contributor, section, note, at(0))
             .unwrap();
         let remark = "Is it this one?".to_owned();
         store
-            .remark(&discuss(&focal), key("frm_risk_year"), remark, at(0))
+            .remark(&discuss(&focal), key("frm_risk_year"), remark, None, at(0))
             .unwrap();
         submit(&server, &browser);
 

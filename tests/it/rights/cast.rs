@@ -326,7 +326,7 @@ impl<'s> World<'s> {
             }
             Step::Validate => store.validate(&may(officer), who, press, keys(), now),
             Step::Return => store.return_to_work(&may(&people.official), press, now),
-            Step::TakeBack | Step::Decline => {
+            Step::TakeBack | Step::Decline | Step::CloseUnanswered => {
                 panic!("{step:?} leads to no situation")
             }
         }
