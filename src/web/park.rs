@@ -60,6 +60,7 @@ pub fn takes(access: Access, request: &HttpRequest, refused: &Error) -> Option<F
             Action::EditAnswers
                 | Action::Discuss
                 | Action::Delegate
+                | Action::InviteColleagues
                 | Action::ClearReply
                 | Action::WithdrawReply
                 | Action::CheckReplies

@@ -142,7 +142,8 @@ pub fn all() -> Vec<Entry> {
         post(
             "/{lang}/states/{respondent}/questions/unanswered",
             to(states::close_unanswered),
-        ),
+        )
+        .taking(Step::CloseUnanswered),
         post(
             "/{lang}/states/{respondent}/questions/{question}/close",
             to(states::close_question),

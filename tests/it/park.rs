@@ -224,7 +224,10 @@ fn what_others_wrote_meanwhile_stands_beside_it() {
     let to = browser.get("/en/parked").header("location").to_owned();
     let page = browser.get(&to);
     assert!(boxed(&page).contains("mine"));
-    let action = page.after("<form method=\"post\" action=\"").unwrap();
+    let action = page
+        .after("<form method=\"post\" action=\"/en/reply/")
+        .unwrap();
+    let action = format!("/en/reply/{action}");
     let fields = [
         ("cls_feedback.revision", "0"),
         ("cls_feedback.value", "mine"),

@@ -131,12 +131,12 @@ fn deadline(open: &OpenReply, visit: &Visit) -> String {
     visit.words.with("respond-deadline", &args).into_owned()
 }
 
-/// What the Secretariat asked, with the way to each answer; what is closed is left out.
+/// What the Secretariat asked, with the way to each answer; what was answered and closed is left out.
 fn questions(open: &OpenReply, visit: &Visit) -> Vec<QuestionLine> {
     let texts = open.texts(visit.language);
     let asked = open.story.clarifications.iter();
     asked
-        .filter(|asked| asked.closed.is_none())
+        .filter(|asked| asked.closed.is_none() || asked.answered.is_none())
         .map(|asked| {
             let question = open.form.question(asked.question.as_str());
             let step = question

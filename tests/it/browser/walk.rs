@@ -110,7 +110,12 @@ impl World {
     /// The pages that somebody in this browser is the first to meet.
     fn pages(&self, browser: &Browser, is_first: impl Fn(Access) -> bool) -> Vec<Place> {
         let entries = routes::all().into_iter();
-        let entries = entries.filter(|entry| entry.method == "GET" && is_first(entry.access));
+        // Without an identity provider there is no way to one.
+        let entries = entries.filter(|entry| {
+            entry.method == "GET"
+                && is_first(entry.access)
+                && !entry.path.ends_with("/sign-in/provider")
+        });
         let paths = entries.filter_map(|entry| self.path(entry.path));
         let pages = paths.filter(|path| {
             // A path that still lacks something names a file; others lead on to a page of the list.

@@ -20,16 +20,18 @@ use crate::support::store::*;
 fn round_before(test: &StoreUnderTest, name: &str, year: i32, reply: &Submission) {
     let mut round = test.store.round(&code("2026")).unwrap().unwrap();
     round.code = code(name);
-    round.opens = NaiveDate::from_ymd_opt(year, 1, 15).unwrap();
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    (round.opens, round.closes) = (day(1, 15), day(9, 30));
+    let within = day(6, 30).and_hms_opt(12, 0, 0).unwrap().and_utc();
     let asked = test.store.respondents(&code("2026")).unwrap();
     test.store
         .create_round(&rounds(), round, asked, at(0))
         .unwrap();
     let allow = operator(OwnReply::whole(code(name), code("AUT")));
     let bytes = encode(reply).unwrap().bytes;
-    clear_in(&test.store, name, "AUT", at(1));
+    clear_in(&test.store, name, "AUT", within);
     test.store
-        .submit(&allow, bytes, 0, None, keys(), at(1))
+        .submit(&allow, bytes, 0, None, keys(), within)
         .unwrap();
 }
 
