@@ -303,8 +303,14 @@ fn words_of_each_kind_are_seen_only_where_they_belong_through_the_whole_life_of_
                 );
                 // The control: who leads it sees all there is, and each of the others what is theirs.
                 let there = |kind: &Kind| {
-                    *kind != Kind::Question
-                        || [Situation::Clarified, Situation::Answered].contains(&situation)
+                    match kind {
+                        Kind::Question => {
+                            [Situation::Clarified, Situation::Answered].contains(&situation)
+                        }
+                        // The last word matters until the next step is taken.
+                        Kind::Returned => situation == Situation::Draft,
+                        _ => true,
+                    }
                 };
                 let there: BTreeSet<Kind> = allowed.into_iter().filter(there).collect();
                 let own = matches!(who, Who::One(Role::FocalPoint | Role::Manager));
