@@ -1,4 +1,4 @@
-//! Signing in with an identity provider (OpenID Connect): the one party that the service asks about people.
+//! Signing in with an identity provider (`OpenID Connect`): the one party that the service asks about people.
 //!
 //! Built with the feature `oidc` only. Without it [`Provider`] is a type without values, so all that is about one is there and can never
 //! be reached.

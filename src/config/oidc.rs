@@ -1,4 +1,4 @@
-//! The identity provider that people may sign in with (OpenID Connect).
+//! The identity provider that people may sign in with (`OpenID Connect`).
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,5 +1,5 @@
 //! `OpenDocument`: the first part says what it is, the manifest whether there is a password, tags whether something acts or is fetched
-//! (OASIS OpenDocument 1.3).
+//! (OASIS `OpenDocument` 1.3).
 
 use std::io::{Read, Seek};
 

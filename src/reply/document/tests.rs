@@ -175,10 +175,20 @@ fn pictures_lose_what_does_not_draw_them() {
 
 /// Exif that says how the camera was held, in either order of bytes.
 fn exif(orientation: u8, is_big: bool) -> Vec<u8> {
-    let (order, short, long): (&[u8], fn(u16) -> [u8; 2], fn(u32) -> [u8; 4]) = if is_big {
-        (b"MM", u16::to_be_bytes, u32::to_be_bytes)
-    } else {
-        (b"II", u16::to_le_bytes, u32::to_le_bytes)
+    let order: &[u8] = if is_big { b"MM" } else { b"II" };
+    let short = |n: u16| {
+        if is_big {
+            n.to_be_bytes()
+        } else {
+            n.to_le_bytes()
+        }
+    };
+    let long = |n: u32| {
+        if is_big {
+            n.to_be_bytes()
+        } else {
+            n.to_le_bytes()
+        }
     };
     let value = short(orientation.into());
     let parts: [&[u8]; 11] = [

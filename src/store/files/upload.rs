@@ -275,7 +275,10 @@ impl Files {
         let row = (id, i64::try_from(number).unwrap_or(i64::MAX));
         if upload.have.contains_key(&number) {
             // Until the other is on disk neither is there.
+            let (scope, question) = (allow.scope().clone(), upload.slot.key.question.clone());
             self.0.store.write(move |conn| {
+                let reply = lock(conn, &scope)?;
+                Writable::now(conn, &scope, &reply, stored(at))?.check(&question)?;
                 diesel::delete(upload_pieces::table.find(row)).execute(conn)?;
                 Ok(())
             })?;

@@ -180,7 +180,7 @@ fn what_a_relay_refuses_for_now_is_tried_again_and_what_it_refuses_for_good_is_g
         }
         assert_eq!(relay.post().send_due(&test.store, || at(1)).unwrap(), 1);
         let gone = ("gone@example.org".to_owned(), Trouble::Refused);
-        assert_eq!(troubles(test), [gone.clone()]);
+        assert_eq!(troubles(test), std::slice::from_ref(&gone));
         assert!(test.store.take_letter(at(60)).unwrap().is_none());
 
         let mended = FakeRelay::start(TAKE);

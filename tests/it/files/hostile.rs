@@ -1,7 +1,7 @@
 //! Hostile files, made here, sent as a person sends them: each is refused with words that say what to do, or taken for a reason that is
 //! said beside it. What is taken is never shown by the service, and comes back with the digest of what was sent.
 //!
-//! The honest files beside them were written by LibreOffice and by common libraries: all are taken.
+//! The honest files beside them were written by `LibreOffice` and by common libraries: all are taken.
 
 mod archive;
 mod names;

@@ -211,6 +211,7 @@ fn empty(server: &TestServer, key: &AnswerKey) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 fn answers_of_every_type_are_compared_and_chosen_from() {
     let server = TestServer::start();
     let [colleague, browser] = [0, 1].map(|_| server.signed_in(Role::FocalPoint));

@@ -88,6 +88,7 @@ impl<'s> Line<'s> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 fn posts_whose_line_is_cut_are_done_once_when_they_are_sent_again() {
     let posts = number("CUT_POSTS", 60);
     TestServer::each(|server| {

@@ -41,7 +41,7 @@ fn questions_are_taken_back_at_any_time_and_given_only_while_they_can_be_answere
                 match again {
                     Ok(_) => given += usize::from(stage == Stage::Work),
                     Err(StoreError::Held(_)) => {
-                        assert!(matches!(stage, Stage::Review | Stage::Cleared))
+                        assert!(matches!(stage, Stage::Review | Stage::Cleared));
                     }
                     Err(StoreError::NotDraft) => assert!(stage.is_submitted()),
                     Err(StoreError::NotAsked(_)) => assert_eq!(situation, Situation::Clarified),

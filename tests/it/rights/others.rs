@@ -158,7 +158,6 @@ fn seen(world: &World<'_>, state: &State, who: Who) -> (BTreeSet<String>, usize)
 }
 
 #[test]
-#[ignore = "long; not yet seen to its end on a quiet machine"]
 fn who_has_one_question_sees_nothing_of_the_rest_at_any_stage() {
     let folder = form::folder(20);
     TestServer::each_of(&folder, at(OPENS * DAY), |server| {
@@ -191,7 +190,6 @@ fn who_has_one_question_sees_nothing_of_the_rest_at_any_stage() {
 }
 
 #[test]
-#[ignore = "long; not yet seen to its end on a quiet machine"]
 fn documents_of_restricted_answers_are_for_named_readers_and_none_is_read_once_withdrawn() {
     let folder = form::folder(4);
     TestServer::each_of(&folder, at(OPENS * DAY), |server| {

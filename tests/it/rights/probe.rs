@@ -103,6 +103,7 @@ impl World<'_> {
     }
 
     /// The request for a route, if one can be made.
+    #[expect(clippy::too_many_lines, reason = "a list of cases")]
     pub(super) fn request(&self, method: &str, route: &str, named: &Named<'_>) -> Request {
         let path = self.path(route, named);
         if method == "GET" {
@@ -138,6 +139,7 @@ impl World<'_> {
             "reply/review"
             | "reply/review/back"
             | "states/{respondent}/take"
+            | "states/{respondent}/questions/unanswered"
             | "states/{respondent}/validate" => step(&[]),
             "reply/clear" => step(&[("confirmed", "yes")]),
             "reply/return" | "reply/correct" | "states/{respondent}/decline" => {
@@ -273,7 +275,7 @@ pub(super) fn fits(route: &str, question: &str) -> bool {
 }
 
 /// Who may ask for a thing of which only its sender knows.
-pub(super) fn sender<'a>(state: &'a State, who: Who) -> &'a Person {
+pub(super) fn sender(state: &State, who: Who) -> &Person {
     match who {
         Who::One(para11::access::Role::Contributor) => &state.people.contributor,
         _ => &state.people.focal_point,

@@ -353,10 +353,8 @@ fn the_store_takes_every_step_the_table_allows_and_no_other() {
 
 #[test]
 fn a_planted_wrong_step_is_found() {
-    for (model, words) in [
-        (uncleared as Model, "Submit from"),
-        (withdrawn as Model, "Withdraw from"),
-    ] {
+    let planted: [(Model, &str); 2] = [(uncleared, "Submit from"), (withdrawn, "Withdraw from")];
+    for (model, words) in planted {
         let report = on(TestDatabase::sqlite(), model);
         let found = |violation: &String| violation.contains(words) && violation.contains("refused");
         assert!(report.violations.iter().any(found), "{report:?}");

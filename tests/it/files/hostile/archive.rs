@@ -62,6 +62,7 @@ fn link() -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let sound = package(WORD, &[("word/a.xml", b"<a>letters of some length</a>")]);
     let zip = archive(&[("a.txt", b"letters")]);

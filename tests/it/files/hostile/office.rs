@@ -92,6 +92,7 @@ const PARTS: [&str; 18] = [
 
 const EXTERNAL: &str = "TargetMode=\"External\"";
 
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn relations() -> Vec<Case> {
     let far = "https://evil.example/a";
     let cases = [
@@ -240,6 +241,7 @@ fn fields() -> Vec<Case> {
     bodies.into_iter().chain([page]).collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = vec![
         refused(

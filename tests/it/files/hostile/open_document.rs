@@ -1,4 +1,4 @@
-//! OpenDocument: macros, events, data exchange, what is fetched from elsewhere.
+//! `OpenDocument`: macros, events, data exchange, what is fetched from elsewhere.
 
 use para11::reply::document::{Kind, Refusal};
 
@@ -21,6 +21,7 @@ fn written(kind: Kind, body: &str) -> Vec<u8> {
     package(kind, &[("content.xml", body.as_bytes())])
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for (kind, other) in [(Kind::Odt, Kind::Ods), (Kind::Ods, Kind::Odt)] {

@@ -185,6 +185,7 @@ fn hidden() -> Vec<Case> {
 }
 
 /// Streams of objects that cannot be looked through.
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn unreadable() -> Vec<Case> {
     let script = "<< /S /JavaScript /JS (a) >>";
     let as_digits = |bytes: &[u8]| hex::encode(bytes).into_bytes();
@@ -319,6 +320,7 @@ fn unreadable() -> Vec<Case> {
     .into()
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let sound = with("", &[]);
     let zip = archive(&[("a.html", b"<script>alert(1)</script>")]);

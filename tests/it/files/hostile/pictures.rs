@@ -62,6 +62,7 @@ const OTHERS: [(&str, &[u8]); 12] = [
     ("letters", b"not a picture at all"),
 ];
 
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 pub(super) fn cases() -> Vec<Case> {
     let canary = b"canary of a camera <script>alert(1)</script>";
     let zip = archive(&[("a.txt", b"letters")]);
