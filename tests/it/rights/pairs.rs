@@ -211,6 +211,10 @@ fn changes(
 fn nothing_of_any_state_is_within_reach_of_another() {
     let folder = form::folder(STATES);
     TestServer::each_of(&folder, at(OPENS * DAY), |server| {
+        // Minutes long on PostgreSQL, and bounds are in the types, not in the database: there on request only.
+        if server.database_file().is_none() && std::env::var_os("PAIRS_ON_POSTGRES").is_none() {
+            return;
+        }
         let world = World::of(server, file::load(&folder).unwrap());
         world.pass_to(OPENS + 20);
         let owners: Vec<Owner> = (0..STATES).map(|_| Owner::of(&world)).collect();
