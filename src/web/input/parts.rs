@@ -5,10 +5,10 @@ use std::pin::Pin;
 
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::{FromRequest, HttpRequest};
 use futures_core::Stream;
 
-use super::{Pace, TOKEN_FIELD, is_ours, is_token, state};
+use super::{Pace, TOKEN_FIELD, is_token, sent_by_us};
 use crate::web::guard::Pending;
 use crate::web::problem::Problem;
 use crate::web::session;
@@ -43,15 +43,7 @@ impl FromRequest for PostedParts {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let state = state(&request)?;
-            is_ours(
-                request.headers(),
-                &state,
-                session::has_cookie(&request, &state),
-            )?;
-            if request.content_type() != "multipart/form-data" {
-                return Err(Problem::Unreadable);
-            }
+            let state = sent_by_us(&request, "multipart/form-data")?;
             let session = session::find(&request).await?;
             let mut form = Multipart::new(request.headers(), payload);
             let mut pace = Pace::new(state.patience);

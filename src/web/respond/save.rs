@@ -11,7 +11,7 @@ use super::both;
 use super::last::{self, Press};
 use super::notes::Notes;
 use super::open::{OpenReply, may};
-use super::steps::Step;
+use super::steps::{Place, Step};
 use crate::access::{Action, Allow, AttachDocuments, EditAnswers, LoosenMark, SeeReply};
 use crate::form::{Form, Mark, Rows};
 use crate::reply::AnswerKey;
@@ -29,6 +29,8 @@ use crate::web::visit::Visit;
 
 /// What was sent to be saved.
 pub struct Sent {
+    /// Page it was typed on.
+    pub place: Place,
     /// Names and values.
     pub pairs: Vec<(String, String)>,
     /// Key that names the request, if it has one.
@@ -43,7 +45,7 @@ pub struct Sent {
     pub attach: Option<Allow<AttachDocuments>>,
 }
 
-debug_hiding!(Sent, [key, choices, press, loosen, attach], [pairs]);
+debug_hiding!(Sent, [place, key, choices, press, loosen, attach], [pairs]);
 
 /// Which of two answers somebody wants who has seen both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +95,8 @@ impl Outcome {
     /// Saves what was typed, valid or not. It blocks.
     ///
     /// # Errors
-    /// [`Problem::Conflict`] if the reply is submitted, [`Problem::Unreadable`] for what no page of ours posts.
+    /// [`Problem::NotFound`] if there is no such page, [`Problem::Conflict`] if the reply is submitted, [`Problem::Unreadable`] for what no
+    /// page of ours posts.
     pub fn save(
         state: &AppState,
         edit: &Allow<EditAnswers>,
@@ -103,6 +106,8 @@ impl Outcome {
     ) -> Result<Self, Problem> {
         let rows = removed(&sent.pairs);
         let mut before = OpenReply::open(state, see, language)?;
+        // Whoever is told that there is no such page has changed nothing.
+        sent.place.find(&before)?;
         let pairs = std::mem::take(&mut sent.pairs);
         let mut posted = Posted::from_pairs(&before.form, before.draft.facts(), pairs);
         if !posted.problems.is_empty() {

@@ -12,7 +12,7 @@ use super::open::{OpenReply, may, may_see, moment};
 use super::question::Maker;
 use super::record::{self, PageTalk, Typed};
 use super::save::{Choice, Outcome, Sent, Told, is_on, mark_stays};
-use super::steps::{self, Step};
+use super::steps::{self, Place, Step};
 use crate::access::{Action, Allow, EditAnswers, SeeReply};
 use crate::form::name::Code;
 use crate::form::text::FormTexts;
@@ -66,7 +66,8 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let open = OpenReply::of(&visit).await?;
-    let step = find(&open, &request)?;
+    let place = place_of(&request);
+    let step = place.find(&open)?;
     let mut questions = step.questions().iter();
     let changes = questions.any(|question| open.may_change(&question.name));
     if !changes || !may(&visit, Action::EditAnswers) {
@@ -100,7 +101,9 @@ pub async fn keep(
         let key = name.strip_prefix(Choice::NAME)?;
         Some((key.to_owned(), Choice::parse(value)?))
     });
+    let place = place_of(&request);
     let sent = Sent {
+        place: place.clone(),
         choices: choices.collect(),
         key: request_key(&request)?,
         loosen: visit.may(),
@@ -120,7 +123,7 @@ pub async fn keep(
         return park::lost(&visit, &pairs, Lost::Locked);
     }
     let outcome = outcome?;
-    let step = find(&outcome.open, &request)?;
+    let step = place.find(&outcome.open)?;
     if is_autosave {
         if !outcome.needs_a_look() && Typed::read(&pairs, row_of(&request)?.as_ref()).is_empty() {
             park::let_go(&request).await?;
@@ -170,9 +173,7 @@ pub async fn keep(
 /// If the store cannot be asked.
 pub async fn shown_again(visit: &Visit, kept: &Parked) -> Result<Option<HttpResponse>, Problem> {
     let edit: Option<Allow<EditAnswers>> = visit.may();
-    let mut parts = kept.path.split('/').skip(2);
-    let place = (parts.next(), parts.next(), parts.next(), parts.next());
-    let ((Some("reply"), Some(section), Some(page), row), Some(_edit)) = (place, edit) else {
+    let (Some(place), Some(_edit)) = (Place::parse(&kept.path), edit) else {
         return Ok(None);
     };
     let mut open = OpenReply::of(visit).await?;
@@ -188,7 +189,7 @@ pub async fn shown_again(visit: &Visit, kept: &Parked) -> Result<Option<HttpResp
         return Ok(None);
     }
     open.overlay(typed);
-    let Some(step) = Step::find(&open.form, &open.draft, section, page, row) else {
+    let Ok(step) = place.find(&open) else {
         return Ok(None);
     };
     let remarks = Typed::read(&Pairs::kept(kept.pairs.clone()), step.row.as_ref());
@@ -228,10 +229,13 @@ pub(super) fn part<'r>(request: &'r HttpRequest, name: &str) -> &'r str {
     request.match_info().get(name).unwrap_or_default()
 }
 
-fn find<'a>(open: &'a OpenReply, request: &HttpRequest) -> Result<Step<'a>, Problem> {
-    let row = request.match_info().get("row");
-    let (section, page) = (part(request, "section"), part(request, "page"));
-    Step::find(&open.form, &open.draft, section, page, row).ok_or(Problem::NotFound)
+/// The page that an address names.
+fn place_of(request: &HttpRequest) -> Place {
+    Place {
+        section: part(request, "section").to_owned(),
+        page: part(request, "page").to_owned(),
+        row: request.match_info().get("row").map(str::to_owned),
+    }
 }
 
 /// Where the journey goes on, without the language.

@@ -1,9 +1,43 @@
 //! The order of the pages of a reply.
 
+use super::open::OpenReply;
 use crate::form::name::Code;
 use crate::form::page::{Content, Page};
 use crate::form::{Form, Question, Rows, Section};
 use crate::reply::Draft;
+use crate::web::problem::Problem;
+
+/// What an address of a page names, whether there is such a page or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub(super) section: String,
+    pub(super) page: String,
+    pub(super) row: Option<String>,
+}
+
+impl Place {
+    /// Reads `/{lang}/reply/{section}/{page}` and `…/{row}`; `None` for other paths.
+    pub(super) fn parse(path: &str) -> Option<Self> {
+        let mut parts = path.split('/').skip(2);
+        let ("reply", section, page) = (parts.next()?, parts.next()?, parts.next()?) else {
+            return None;
+        };
+        Some(Self {
+            section: section.to_owned(),
+            page: page.to_owned(),
+            row: parts.next().map(str::to_owned),
+        })
+    }
+
+    /// The step that stands there.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] if nothing that the reader is shown does.
+    pub(super) fn find<'a>(&self, open: &'a OpenReply) -> Result<Step<'a>, Problem> {
+        let Self { section, page, row } = self;
+        Step::find(&open.form, &open.draft, section, page, row.as_deref()).ok_or(Problem::NotFound)
+    }
+}
 
 /// A page, or a row of one whose rows have pages of their own.
 #[derive(Clone, Debug)]
@@ -17,7 +51,7 @@ pub(super) struct Step<'a> {
 
 impl<'a> Step<'a> {
     /// The step at an address, asked at present or not, with the questions that are shown; `None` also if none is.
-    pub(super) fn find(
+    fn find(
         form: &'a Form,
         draft: &Draft,
         section: &str,
