@@ -10,11 +10,14 @@
 mod build;
 mod column;
 mod crosstab;
+mod exchange;
 mod marked;
 mod set;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use thiserror::Error;
 
 pub use build::Columns;
@@ -38,12 +41,14 @@ pub struct Dataset {
     respondents: Vec<Respondent>,
     replied: Set,
     full: Set,
-    items: BTreeMap<AnswerKey, Item>,
+    items: BTreeMap<AnswerKey, Arc<Item>>,
 }
 
 /// One question, or one row of it, over all respondents.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Item {
+    /// Whether it belongs to the short reply.
+    core: bool,
     states: Vec<State>,
     marks: Vec<Mark>,
     fields: BTreeMap<FieldName, Column>,
@@ -127,15 +132,36 @@ impl Dataset {
     /// The question, or one row of it.
     #[must_use]
     pub fn item(&self, question: &QuestionName, row: Option<&Code>) -> Option<&Item> {
-        self.items.get(&AnswerKey {
+        let item = self.items.get(&AnswerKey {
             question: question.clone(),
             row: row.cloned(),
-        })
+        });
+        item.map(Arc::as_ref)
     }
 
     /// All items, by name of question and code of row.
     pub fn items(&self) -> impl Iterator<Item = (&AnswerKey, &Item)> {
-        self.items.iter()
+        self.items.iter().map(|(key, item)| (key, &**item))
+    }
+
+    /// Those of another dataset, of another round perhaps, at their places here; those who are not here are left out.
+    #[must_use]
+    pub fn placed(&self, marked: &Marked, of: &Self) -> Marked {
+        marked.moved(&self.places_in(of))
+    }
+
+    /// The same of a plain set.
+    #[must_use]
+    pub fn placed_set(&self, set: &Set, of: &Self) -> Set {
+        set.moved(&self.places_in(of))
+    }
+
+    /// Where each respondent stands in another dataset.
+    fn places_in(&self, other: &Self) -> Vec<Option<usize>> {
+        let places = other.respondents.iter().enumerate();
+        let places: BTreeMap<&Code, usize> = places.map(|(at, one)| (&one.code, at)).collect();
+        let own = self.respondents.iter();
+        own.map(|one| places.get(&one.code).copied()).collect()
     }
 
     /// A fact of the respondents as a column, its values sorted; those without it are [`Missing::Empty`].
@@ -243,6 +269,29 @@ impl Item {
     #[must_use]
     pub fn named(&self, field: &FieldName, choices: &[Code]) -> Marked {
         self.marked(&self.gave(field, choices))
+    }
+
+    /// Those who gave a number in a field that may be used.
+    #[must_use]
+    pub fn numbered(&self, field: &FieldName) -> Marked {
+        match self.fields.get(field) {
+            Some(Column::Number(column)) => {
+                let given = Set::pack(column.values.iter().map(Option::is_some));
+                self.marked(&given.and(&self.answered()))
+            }
+            _ => Marked::default(),
+        }
+    }
+
+    /// The numbers that these respondents gave in a field, in their order.
+    #[must_use]
+    pub fn numbers(&self, field: &FieldName, of: &Set) -> Vec<Decimal> {
+        let Some(Column::Number(column)) = self.fields.get(field) else {
+            return Vec::new();
+        };
+        let values = column.values.iter().enumerate();
+        let values = values.filter(|(at, _)| of.contains(*at));
+        values.filter_map(|(_, value)| *value).collect()
     }
 
     /// Those who answered `yes`, whatever the mark: for consent, which is no answer to count.

@@ -18,12 +18,19 @@
 
 mod choices;
 mod classes;
+mod numbers;
 pub mod rows;
+mod volumes;
 
+use std::borrow::Cow;
 use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
 
 pub use choices::{Choice, ChoiceRow, Choices, GatedChoiceRow, Relation};
 pub use classes::{ClassRow, Classes, GatedClassRow};
+pub use numbers::{FEWEST, GatedNumberRow, NumberRow, NumberTable};
+pub use volumes::{GatedVolumeRow, VolumeRow, Volumes};
 
 use crate::dataset::{Dataset, Marked, Missing, Set};
 use crate::round::{Respondent, Round};
@@ -64,16 +71,30 @@ impl Cell {
 }
 
 /// What the gate did to a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Applied {
     /// The rules: [`RULE`].
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// The fewest protected answers of a figure that is shown.
     pub k: u64,
     /// How many figures were withheld.
     pub withheld: usize,
     /// Whether the reasons for having no usable answer were put together.
     pub folded: bool,
+}
+
+impl Applied {
+    /// What was done to two tables that stand in one figure.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self {
+            rule: self.rule.clone(),
+            k: self.k.max(other.k),
+            withheld: self.withheld + other.withheld,
+            folded: self.folded || other.folded,
+        }
+    }
 }
 
 /// Of whom a row of a table speaks.
@@ -210,6 +231,24 @@ impl Gate {
         dataset: &Dataset,
         groups: Vec<(G, Set)>,
     ) -> Gated<Vec<ReplyGroup<G>>> {
+        let rows = self.merged(dataset, groups);
+        let row = |groups: Vec<(G, Set)>| {
+            let mut members = Set::default();
+            for (_, group) in &groups {
+                members.add(group);
+            }
+            ReplyGroup {
+                row: replies(dataset, &members),
+                groups: groups.into_iter().map(|(group, _)| group).collect(),
+            }
+        };
+        Gated(rows.into_iter().map(row).collect())
+    }
+
+    /// Groups of respondents of which fewer than `k` replied put together, last, with as many of the next smallest as it takes. Who replied
+    /// is a public fact.
+    #[must_use]
+    pub fn merged<G>(self, dataset: &Dataset, groups: Vec<(G, Set)>) -> Vec<Vec<(G, Set)>> {
         let size = |members: &Set| dataset.replied().count_both(members);
         let (mut small, mut apart): (Vec<_>, Vec<_>) = groups
             .into_iter()
@@ -225,17 +264,7 @@ impl Gate {
         if !small.is_empty() {
             rows.push(small);
         }
-        let row = |groups: Vec<(G, Set)>| {
-            let mut members = Set::default();
-            for (_, group) in &groups {
-                members.add(group);
-            }
-            ReplyGroup {
-                row: replies(dataset, &members),
-                groups: groups.into_iter().map(|(group, _)| group).collect(),
-            }
-        };
-        Gated(rows.into_iter().map(row).collect())
+        rows
     }
 
     /// Those who replied and agree to be named; never one who did not reply.
@@ -262,6 +291,24 @@ impl Gate {
     #[must_use]
     pub fn choices(self, rows: &[ChoiceRow], relations: &[Relation]) -> Gated<Choices> {
         Gated(choices::gate(self, rows, relations))
+    }
+
+    /// A table that counts answers of many questions.
+    #[must_use]
+    pub fn volumes(self, rows: &[VolumeRow]) -> Gated<Volumes> {
+        Gated(volumes::gate(self, rows))
+    }
+
+    /// A table of numbers.
+    #[must_use]
+    pub fn numbers(self, rows: &[NumberRow]) -> Gated<NumberTable> {
+        Gated(numbers::gate(self, rows))
+    }
+
+    /// Whether a part of those who answered may have a line of its own.
+    #[must_use]
+    pub fn may_stand_apart(self, part: &Marked) -> bool {
+        self.passes(part.protected())
     }
 
     /// Whether a protected part may be shown: nought, or enough to hide in.

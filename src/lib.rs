@@ -20,6 +20,7 @@ pub mod access;
 pub mod chart;
 pub mod cli;
 pub mod config;
+pub mod cut;
 pub mod dataset;
 pub mod disclosure;
 pub mod document;

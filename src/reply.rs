@@ -11,6 +11,7 @@ pub mod finding;
 pub mod last;
 pub mod life;
 mod point;
+pub mod possible;
 mod progress;
 pub mod raw;
 pub mod sample;

@@ -30,9 +30,10 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
         .collect::<anyhow::Result<_>>()?;
     let dataset = Dataset::build(&world.form, &world.round, &world.respondents, &replies)?;
     let edition = Edition {
-        dataset: &dataset,
+        round: dataset.round(),
         form: &world.form,
         language: Language::English,
+        texts: interface(Language::English),
         as_of: today()?,
         internal: false,
     };
@@ -41,7 +42,7 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
     let figures = || {
         let charts = catalog.charts().iter();
         charts
-            .map(|chart| chart.figure(&edition))
+            .map(|chart| chart.figure(&dataset, &edition))
             .collect::<Result<Vec<Figure>, _>>()
     };
     let all = figures()?;

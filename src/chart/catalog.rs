@@ -8,6 +8,7 @@ use super::check;
 use super::figure::{Role, Scale};
 pub use super::file::ChartFileError;
 use super::file::{Findings, PlotKind};
+use super::numbers::Label;
 use crate::disclosure::Relation;
 use crate::form::Form;
 use crate::form::name::{Code, FieldName, ListName, QuestionName};
@@ -104,17 +105,63 @@ pub(super) enum Statistic {
         naming: QuestionName,
     },
     Answers {
-        question: QuestionName,
-        given: Vec<Condition>,
+        asked: Asked,
         series: Vec<Series>,
+        /// A respondent counts in the first of the series that its answer names.
+        precedence: bool,
     },
     Choices {
-        question: QuestionName,
-        given: Vec<Condition>,
+        asked: Asked,
         columns: Columns,
-        /// The choices are the rows.
-        turned: bool,
     },
+    /// Which choices are named together.
+    Combinations {
+        asked: Asked,
+        field: FieldName,
+        list: ListName,
+        /// Most combinations that are shown apart.
+        most: usize,
+    },
+    /// Rows of a question against each other.
+    Together {
+        asked: Asked,
+        condition: Condition,
+    },
+    /// Answers of every state, by section.
+    Statuses,
+    /// Quartiles of numbers.
+    Quartiles {
+        asked: Asked,
+        field: FieldName,
+    },
+    /// Respondents of the round before and of this one, by whether they named some choices then and now.
+    Changes {
+        asked: Asked,
+        field: FieldName,
+        choices: Vec<Code>,
+    },
+}
+
+/// Whose answers to what.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) question: QuestionName,
+    /// It speaks only of those of whom one of these holds.
+    pub(super) given: Vec<Condition>,
+    pub(super) lines: Lines,
+}
+
+/// What the rows of a chart are.
+#[derive(Debug)]
+pub(super) enum Lines {
+    /// The rows of the question; one where it has none.
+    Rows,
+    /// The choices of the question, in any of its rows.
+    Choices,
+    /// Groups of respondents, by a fact.
+    Groups(String),
+    /// Those of whom something holds, a row each.
+    Split(Vec<(String, Condition)>),
 }
 
 /// The one series of choices whose rows are the choices.
@@ -139,20 +186,13 @@ pub(super) struct Series {
     pub(super) test: Test,
 }
 
-/// Where the words of a series stand.
-#[derive(Debug)]
-pub(super) enum Label {
-    /// In the questionnaire's list.
-    Choice(ListName, Code),
-    /// In the interface: attribute `series-<code>` of the chart's message.
-    Own,
-}
-
 /// Who is in a series.
 #[derive(Debug)]
 pub(super) enum Test {
     /// Who named one of these in a field.
     Named(FieldName, Vec<Code>),
+    /// Who named one of these in another question; the row at hand, where there are none.
+    Elsewhere(QuestionName, FieldName, Vec<Code>),
     /// Who is in one series and not in another, by their places.
     Without { of: usize, without: usize },
 }
@@ -264,20 +304,48 @@ impl Chart {
     pub(super) const fn gives_percentages(&self) -> bool {
         match self.plot {
             PlotKind::Bars | PlotKind::Stacked | PlotKind::Diverging => true,
-            PlotKind::Heat => matches!(self.scale, Scale::Share),
-            PlotKind::Response => false,
+            PlotKind::Heat
+            | PlotKind::Dot
+            | PlotKind::Dumbbell
+            | PlotKind::Bubble
+            | PlotKind::Triangle => matches!(self.scale, Scale::Share),
+            PlotKind::Response | PlotKind::Combinations | PlotKind::Table => false,
         }
     }
 
-    /// The question it draws on; none where it counts replies.
-    #[must_use]
-    pub const fn question(&self) -> Option<&QuestionName> {
+    /// The most columns it shows, where they are the rows of another question.
+    pub(super) const fn top_columns(&self) -> Option<usize> {
         match &self.statistic {
-            Statistic::Replies { .. } => None,
-            Statistic::Answers { question, .. } | Statistic::Choices { question, .. } => {
-                Some(question)
-            }
+            Statistic::Choices {
+                columns: Columns::Across { top, .. },
+                ..
+            } => *top,
+            _ => None,
         }
+    }
+
+    /// The question it draws on; none where it counts replies or answers of all questions.
+    #[must_use]
+    pub fn question(&self) -> Option<&QuestionName> {
+        self.asked().map(|asked| &asked.question)
+    }
+
+    pub(super) const fn asked(&self) -> Option<&Asked> {
+        match &self.statistic {
+            Statistic::Replies { .. } | Statistic::Statuses => None,
+            Statistic::Answers { asked, .. }
+            | Statistic::Choices { asked, .. }
+            | Statistic::Combinations { asked, .. }
+            | Statistic::Together { asked, .. }
+            | Statistic::Quartiles { asked, .. }
+            | Statistic::Changes { asked, .. } => Some(asked),
+        }
+    }
+
+    /// Whether there is something to count in a round that has another before it, or none.
+    #[must_use]
+    pub const fn applies(&self, has_before: bool) -> bool {
+        has_before || !matches!(self.statistic, Statistic::Changes { .. })
     }
 }
 

@@ -1,5 +1,6 @@
 //! From a file as it is written to charts that fit their questionnaire.
 
+mod fits;
 mod names;
 mod series;
 
@@ -7,13 +8,18 @@ use std::collections::BTreeSet;
 
 use toml::Spanned;
 
-use super::catalog::{Chart, Columns, Label, Only, Statistic, TURNED, key, number_of};
+use super::catalog::{
+    Asked, Chart, Columns, Condition, Lines, Only, Statistic, TURNED, key, number_of,
+};
+use super::count::CLASSES;
 use super::figure::Scale;
-use super::file::{ChartFile, Count, FigureFile, Findings, PlotKind, RowKind};
+use super::file::{ChartFile, ConditionFile, Count, FigureFile, Findings, RowKind};
+use super::numbers::Label;
 use crate::form::name::Code;
-use crate::form::{Form, Rows};
+use crate::form::{Form, Question, Rows};
 use crate::text::Catalogue;
 use names::codes;
+pub(super) use names::list_in;
 
 /// What a chart is checked against, and the mistakes found.
 struct Checker<'a, 'f> {
@@ -58,7 +64,7 @@ pub(super) fn charts(
     charts
 }
 
-impl Checker<'_, '_> {
+impl<'a> Checker<'a, '_> {
     fn add<T>(&mut self, at: &Spanned<T>, cause: impl Into<String>, remedy: impl Into<String>) {
         self.findings.add(at.span().start, cause, remedy);
     }
@@ -73,13 +79,21 @@ impl Checker<'_, '_> {
         self.fits(file);
         let statistic = self.statistic(file)?;
         let series: Vec<String> = match &statistic {
-            Statistic::Choices { turned: true, .. } => vec![TURNED.to_owned()],
+            Statistic::Choices {
+                asked:
+                    Asked {
+                        lines: Lines::Choices,
+                        ..
+                    },
+                ..
+            } => vec![TURNED.to_owned()],
             Statistic::Answers { series, .. }
             | Statistic::Choices {
                 columns: Columns::Series(series, _),
                 ..
             } => series.iter().map(|one| one.code.clone()).collect(),
-            Statistic::Choices { .. } | Statistic::Replies { .. } => Vec::new(),
+            Statistic::Changes { .. } => CLASSES.map(|(code, _)| code.to_owned()).into(),
+            _ => Vec::new(),
         };
         let order = file
             .order
@@ -107,78 +121,69 @@ impl Checker<'_, '_> {
         })
     }
 
-    /// Whether kind and keys go together.
-    fn fits(&mut self, file: &FigureFile) {
-        let (plot, count) = (*file.plot.get_ref(), *file.count.get_ref());
-        let fit = match count {
-            Count::Answers => matches!(plot, PlotKind::Stacked | PlotKind::Diverging),
-            Count::Choices => matches!(plot, PlotKind::Bars | PlotKind::Heat),
-            Count::Replies => plot == PlotKind::Response,
-        };
-        if !fit {
-            let remedy = match count {
-                Count::Answers => "draw answers as `stacked` or `diverging`: they add up",
-                Count::Choices => "draw choices as `bars` or `heat`: they do not add up",
-                Count::Replies => "draw replies as `response`",
-            };
-            self.add(
-                &file.plot,
-                "this kind of drawing does not fit what is counted",
-                remedy,
-            );
+    fn statistic(&mut self, file: &FigureFile) -> Option<Statistic> {
+        match file.count.get_ref() {
+            Count::Replies => return self.replies(file),
+            Count::Statuses => return Some(Statistic::Statuses),
+            _ => {}
         }
-        if file.scale.is_some() && !matches!(plot, PlotKind::Stacked | PlotKind::Heat) {
-            self.add(
-                &file.plot,
-                "`scale` says nothing here",
-                "keep it for `stacked` and `heat`",
-            );
-        }
-        let replies = count == Count::Replies;
-        let answers = count == Count::Answers;
-        let misplaced = [
-            (
-                replies && (file.question.is_some() || file.field.is_some()),
-                "question` or `field",
-            ),
-            (replies && !file.given.is_empty(), "given"),
-            (replies && !file.series.is_empty(), "series"),
-            (replies && file.only.is_some(), "only"),
-            (replies && !file.order.is_empty(), "order"),
-            (replies && file.top.is_some(), "top"),
-            (replies && file.mark_core, "mark_core"),
-            (!replies && file.groups.is_some(), "groups"),
-            (count != Count::Choices && file.across.is_some(), "across"),
-            (
-                count != Count::Choices && file.rows == RowKind::Choices,
-                "rows",
-            ),
-            (
-                answers && file.series.is_empty() && file.across.is_none(),
-                "",
-            ),
-        ];
-        for (_, key) in misplaced.into_iter().filter(|(wrong, _)| *wrong) {
-            if key.is_empty() {
-                self.add(
-                    &file.count,
-                    "answers need series",
-                    "add a table `[[figure.series]]` for each answer",
-                );
-            } else {
-                self.add(
-                    &file.count,
-                    format!("`{key}` says nothing here"),
-                    "leave it out, or count something else",
-                );
+        let (question, asked) = self.asked(file)?;
+        let name = file.question.as_ref()?;
+        match file.count.get_ref() {
+            Count::Answers => Some(Statistic::Answers {
+                series: self.answers(file, question)?,
+                precedence: file.precedence,
+                asked,
+            }),
+            Count::Choices => Some(Statistic::Choices {
+                columns: self.columns(file, question, asked.given.is_empty())?,
+                asked,
+            }),
+            Count::Combinations => {
+                let column = self.column(question, file.field.as_ref(), name)?;
+                if !column.several || question.has_rows() {
+                    let cause = format!("`{}` has no choices that go together", question.name);
+                    self.add(
+                        name,
+                        cause,
+                        "take a question of type `multiple` without rows",
+                    );
+                    return None;
+                }
+                Some(Statistic::Combinations {
+                    asked,
+                    field: column.field,
+                    list: column.list,
+                    most: self.top(file.top.as_ref()).unwrap_or(usize::MAX),
+                })
             }
+            Count::Together => {
+                let condition = self.whole(file, question)?;
+                if !question.has_rows() {
+                    let cause = format!("`{}` has no rows", question.name);
+                    self.add(name, cause, "take a question with rows from a list");
+                    return None;
+                }
+                Some(Statistic::Together { asked, condition })
+            }
+            Count::Quartiles => Some(Statistic::Quartiles {
+                field: self.number(question, file.field.as_ref(), name)?,
+                asked,
+            }),
+            Count::Changes => {
+                let Condition { field, choices, .. } = self.whole(file, question)?;
+                Some(Statistic::Changes {
+                    asked,
+                    field,
+                    choices,
+                })
+            }
+            Count::Replies | Count::Statuses => None,
         }
     }
 
-    fn statistic(&mut self, file: &FigureFile) -> Option<Statistic> {
-        if *file.count.get_ref() == Count::Replies {
-            return self.replies(file);
-        }
+    /// Whose answers to what.
+    fn asked(&mut self, file: &FigureFile) -> Option<(&'a Question, Asked)> {
         let Some(name) = &file.question else {
             self.add(
                 &file.count,
@@ -198,7 +203,7 @@ impl Checker<'_, '_> {
             .collect::<Option<Vec<_>>>()?;
         let conditional = question.relevant.is_some()
             || matches!(&question.rows, Rows::List { only: Some(_), .. });
-        if conditional && given.is_empty() {
+        if conditional && given.is_empty() && *file.count.get_ref() != Count::Changes {
             let cause = format!("`{}` is not asked of all", question.name);
             let remedy = "say with `[[figure.given]]` of whom it is asked: being asked tells an answer, which must be protected";
             self.add(name, cause, remedy);
@@ -212,29 +217,77 @@ impl Checker<'_, '_> {
             );
             return None;
         }
-        if *file.count.get_ref() == Count::Answers {
-            let series = self.answers(file, question)?;
-            return Some(Statistic::Answers {
+        let lines = self.lines(file, question)?;
+        Some((
+            question,
+            Asked {
                 question: question.name.clone(),
                 given,
-                series,
-            });
+                lines,
+            },
+        ))
+    }
+
+    fn lines(&mut self, file: &FigureFile, question: &Question) -> Option<Lines> {
+        // Who would count once must have one answer.
+        let answers = *file.count.get_ref() == Count::Answers;
+        if answers && question.has_rows() && file.rows != RowKind::Rows {
+            let cause = format!("`{}` has several answers of a State", question.name);
+            self.add(&file.count, cause, "leave out `rows`, or count `choices`");
+            return None;
         }
-        let turned = file.rows == RowKind::Choices;
-        if turned && (question.has_rows() || file.across.is_some() || !file.series.is_empty()) {
-            self.add(
-                name,
-                "choices as rows need a question without rows, series and `across`",
-                "leave out `rows`",
-            );
+        match file.rows {
+            RowKind::Rows => Some(Lines::Rows),
+            RowKind::Choices => {
+                if file.across.is_some() || !file.series.is_empty() {
+                    self.add(
+                        &file.count,
+                        "choices as rows need no series and no `across`",
+                        "leave out `rows`",
+                    );
+                }
+                Some(Lines::Choices)
+            }
+            RowKind::Groups => {
+                let Some(groups) = &file.groups else {
+                    let remedy = "add `groups = \"…\"`, a fact of the respondents";
+                    self.add(&file.count, "rows of groups need groups", remedy);
+                    return None;
+                };
+                self.fact(groups)?;
+                Some(Lines::Groups(groups.get_ref().clone()))
+            }
+            RowKind::Split => {
+                let mut split = Vec::new();
+                for row in &file.row {
+                    let condition = ConditionFile {
+                        question: row.question.clone(),
+                        field: row.field.clone(),
+                        choices: row.choices.clone(),
+                    };
+                    let condition = self.condition(&condition, question)?;
+                    split.push((row.code.get_ref().clone(), condition));
+                }
+                if split.is_empty() {
+                    self.add(
+                        &file.count,
+                        "there are no rows",
+                        "add a table `[[figure.row]]` for each",
+                    );
+                }
+                Some(Lines::Split(split))
+            }
         }
-        let columns = self.columns(file, question, given.is_empty())?;
-        Some(Statistic::Choices {
-            question: question.name.clone(),
-            given,
-            columns,
-            turned,
-        })
+    }
+
+    /// The choices of a figure that speaks of those who named one of them.
+    fn whole(&mut self, file: &FigureFile, question: &Question) -> Option<Condition> {
+        let condition = ConditionFile {
+            question: file.question.clone()?,
+            field: file.field.clone(),
+            choices: file.choices.clone(),
+        };
+        self.condition(&condition, question)
     }
 
     fn replies(&mut self, file: &FigureFile) -> Option<Statistic> {
@@ -272,7 +325,7 @@ impl Checker<'_, '_> {
         let question = question.and_then(|name| self.form.question(name.get_ref()));
         let list = question.and_then(|question| match (&question.rows, file.rows) {
             (Rows::List { list, .. }, RowKind::Rows) => Some(list),
-            (Rows::One, RowKind::Choices) => names::list_of(question, file.field.as_ref()),
+            (_, RowKind::Choices) => names::list_of(question, file.field.as_ref()),
             _ => None,
         });
         let known: Vec<&Code> = list
@@ -332,9 +385,13 @@ impl Checker<'_, '_> {
             ..
         } = statistic
         {
-            let own = series.iter().filter(|one| matches!(one.label, Label::Own));
+            let own = series
+                .iter()
+                .filter(|one| matches!(one.label, Label::Own(_)));
             need.extend(own.map(|one| (key.clone(), Some(format!("series-{}", one.code)))));
         }
+        let rows = file.row.iter();
+        need.extend(rows.map(|row| (key.clone(), Some(format!("row-{}", row.code.get_ref())))));
         need.extend(
             file.notes
                 .iter()

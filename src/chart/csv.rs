@@ -44,6 +44,7 @@ const fn role(role: Role) -> &'static str {
         Role::Against => "against",
         Role::NonResponse => "non_response",
         Role::Column => "column",
+        Role::Value => "value",
         Role::Total => "total",
     }
 }

@@ -223,6 +223,8 @@ pub enum Role {
     NonResponse,
     /// Series only: printed as a number in a column at the end, not drawn (the gap between need and help). Of the base.
     Column,
+    /// Series only: a number that counts no States, such as a median. No percentage is given of it, and it may pass the base.
+    Value,
     /// Rows only: the sum of the others, set apart.
     Total,
 }
@@ -316,7 +318,7 @@ impl Grid {
             }
         }
         for row in &rows {
-            if matches!(row.role, Role::Column | Role::Against) {
+            if matches!(row.role, Role::Column | Role::Against | Role::Value) {
                 return Err(FigureError::Role {
                     code: row.code.clone(),
                     role: row.role,
@@ -356,7 +358,8 @@ impl Row {
     /// The percentage of a cell of this row, if the rules let it be given: none for what is outside the base.
     #[must_use]
     pub fn per_cent(&self, series: &Series, cell: Cell) -> Option<u32> {
-        let outside = series.role == Role::NonResponse || self.role == Role::NonResponse;
+        let outside = matches!(series.role, Role::NonResponse | Role::Value)
+            || self.role == Role::NonResponse;
         if outside {
             None
         } else {
@@ -382,7 +385,8 @@ impl Row {
             return Ok(());
         };
         for (s, cell) in series.iter().zip(&self.cells) {
-            let outside = s.role == Role::NonResponse || self.role == Role::NonResponse;
+            let outside =
+                matches!(s.role, Role::NonResponse | Role::Value) || self.role == Role::NonResponse;
             if let Some(count) = cell.count()
                 && count > base
                 && !outside

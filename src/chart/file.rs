@@ -57,6 +57,12 @@ pub(super) struct FigureFile {
     pub(super) series: Vec<SeriesFile>,
     pub(super) across: Option<AcrossFile>,
     pub(super) only: Option<OnlyFile>,
+    #[serde(default)]
+    pub(super) choices: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) precedence: bool,
+    #[serde(default)]
+    pub(super) row: Vec<RowFile>,
     pub(super) groups: Option<Spanned<String>>,
 }
 
@@ -69,6 +75,12 @@ pub(super) enum PlotKind {
     Diverging,
     Heat,
     Response,
+    Dot,
+    Dumbbell,
+    Combinations,
+    Bubble,
+    Triangle,
+    Table,
 }
 
 /// What a figure counts.
@@ -81,6 +93,16 @@ pub(super) enum Count {
     Choices,
     /// Who replied.
     Replies,
+    /// Which choices are named together.
+    Combinations,
+    /// Rows of a question against each other.
+    Together,
+    /// Answers of every state, by section.
+    Statuses,
+    /// Quartiles of numbers.
+    Quartiles,
+    /// This round beside the one before.
+    Changes,
 }
 
 /// What the rows of a figure are.
@@ -90,14 +112,28 @@ pub(super) enum RowKind {
     /// The rows of the question; one row where it has none.
     #[default]
     Rows,
-    /// The choices of the question, which has no rows.
+    /// The choices of the question, named in any of its rows.
     Choices,
+    /// Groups of respondents.
+    Groups,
+    /// Those of whom something holds: the tables `[[figure.row]]`.
+    Split,
 }
 
 /// A condition on an answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConditionFile {
+    pub(super) question: Spanned<String>,
+    pub(super) field: Option<Spanned<String>>,
+    pub(super) choices: Vec<Spanned<String>>,
+}
+
+/// A row: those of whom something holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RowFile {
+    pub(super) code: Spanned<String>,
     pub(super) question: Spanned<String>,
     pub(super) field: Option<Spanned<String>>,
     pub(super) choices: Vec<Spanned<String>>,
@@ -110,6 +146,7 @@ pub(super) struct SeriesFile {
     pub(super) code: Spanned<String>,
     #[serde(default = "answer")]
     pub(super) role: Role,
+    pub(super) question: Option<Spanned<String>>,
     pub(super) field: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) choices: Vec<Spanned<String>>,

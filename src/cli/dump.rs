@@ -11,11 +11,11 @@ use clap::{Args, ValueEnum};
 use super::open;
 use crate::access::{Allow, DumpRows, WholeRound, operator};
 use crate::config::Config;
+use crate::cut::{self, Cut};
 use crate::disclosure::rows::{self, Gate, ReleasedRound};
 use crate::dump::{Making, Source};
 use crate::form::name::Code;
 use crate::form::text::FormTexts;
-use crate::release::{self, Cut};
 use crate::store::Store;
 use crate::text::{Language, interface};
 
@@ -127,7 +127,7 @@ impl Dump {
         let place = |_path: &str| Ok(BufWriter::new(tempfile::tempfile_in(beside)?));
         let mut making = Making::begin(&self.source(cut, &texts, gate.released(), None), place)?;
         let mut latest = None;
-        release::each_reply(store, &cut.form, &cut.round, allow, |respondent, reply| {
+        cut::each_reply(store, &cut.form, &cut.round, allow, |respondent, reply| {
             let (receipt, submission) = reply.unzip();
             latest = latest.max(receipt.map(|receipt| receipt.at.date_naive()));
             if let Some(reply) = gate.pass(&respondent, submission.as_ref()) {

@@ -1,6 +1,7 @@
 //! From replies to columns.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -123,7 +124,7 @@ impl<'a> Columns<'a> {
     /// [`DatasetError::Column`] where values do not fit a column.
     pub fn finish(self) -> Result<Dataset, DatasetError> {
         let finish = |(key, builder): (AnswerKey, Builder)| match builder.finish() {
-            Ok(item) => Ok((key, item)),
+            Ok(item) => Ok((key, Arc::new(item))),
             Err(cause) => Err(DatasetError::Column {
                 question: key.question,
                 cause,
@@ -297,7 +298,7 @@ impl Builder {
     }
 
     fn finish(self) -> Result<Item, super::ColumnError> {
-        let (states, marks) = (self.states, self.marks);
+        let (core, states, marks) = (self.core, self.states, self.marks);
         let finish = |(name, values): (FieldName, Values)| Ok((name, values.finish(&states)?));
         let fields = self
             .fields
@@ -305,6 +306,7 @@ impl Builder {
             .map(finish)
             .collect::<Result<_, _>>()?;
         Ok(Item {
+            core,
             states,
             marks,
             fields,

@@ -114,6 +114,13 @@ pub struct ChoiceColumn {
 }
 
 impl ChoiceColumn {
+    /// Puts the code of a place of another column of the same choices into a place of this one.
+    pub(super) fn put(&mut self, to: usize, other: &Self, from: usize) {
+        if let (Some(slot), Some(code)) = (self.codes.get_mut(to), other.codes.get(from)) {
+            *slot = *code;
+        }
+    }
+
     /// A column of these codes, each the place of a choice or that of a [`Missing`].
     ///
     /// # Errors
@@ -202,6 +209,13 @@ pub struct ChoicesColumn {
 }
 
 impl ChoicesColumn {
+    /// Puts what a place of another column of the same choices holds into a place of this one.
+    pub(super) fn put(&mut self, to: usize, other: &Self, from: usize) {
+        for (set, other) in self.sets.iter_mut().zip(&other.sets) {
+            set.put(to, other.contains(from));
+        }
+    }
+
     /// A column of these sets, one for each choice.
     ///
     /// # Errors

@@ -43,6 +43,21 @@ impl Marked {
         self.usable.count() - self.open.count()
     }
 
+    /// Those who may be counted but not named.
+    #[must_use]
+    pub fn closed(&self) -> Set {
+        self.usable.and_not(&self.open)
+    }
+
+    /// The same respondents at other places: `places` gives for each new place the old one.
+    #[must_use]
+    pub(super) fn moved(&self, places: &[Option<usize>]) -> Self {
+        Self {
+            usable: self.usable.moved(places),
+            open: self.open.moved(places),
+        }
+    }
+
     /// How many of these may be counted but not named.
     #[must_use]
     pub fn protected_in(&self, set: &Set) -> u64 {

@@ -64,6 +64,21 @@ impl Set {
             .is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    /// Puts a row in or takes it out.
+    pub fn put(&mut self, row: usize, is_in: bool) {
+        let (word, bit) = (row / 64, 1 << (row % 64));
+        if is_in && self.words.len() <= word {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(word) = self.words.get_mut(word) {
+            if is_in {
+                *word |= bit;
+            } else {
+                *word &= !bit;
+            }
+        }
+    }
+
     /// How many rows are in it.
     #[must_use]
     pub fn count(&self) -> u64 {
@@ -114,6 +129,16 @@ impl Set {
         Self {
             words: words.collect(),
         }
+    }
+
+    /// The same rows at other places: `places` gives for each new place the old one.
+    #[must_use]
+    pub fn moved(&self, places: &[Option<usize>]) -> Self {
+        Self::pack(
+            places
+                .iter()
+                .map(|old| old.is_some_and(|old| self.contains(old))),
+        )
     }
 
     /// Adds those of the other.

@@ -78,7 +78,7 @@ pub(super) fn gate(gate: Gate, rows: &[ChoiceRow], relations: &[Relation]) -> Ch
     let withheld = cells.filter(|cell| **cell == Cell::Withheld).count();
     Choices {
         applied: Applied {
-            rule: RULE,
+            rule: RULE.into(),
             k: gate.k,
             withheld,
             folded: true,

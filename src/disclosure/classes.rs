@@ -40,6 +40,16 @@ impl ClassRow {
         }
     }
 
+    /// A row whose respondents without a usable answer are one class.
+    #[must_use]
+    pub const fn together(universe: Universe, answers: Vec<Marked>) -> Self {
+        Self {
+            universe,
+            answers,
+            unused: Vec::new(),
+        }
+    }
+
     fn base(&self) -> Marked {
         self.answers.iter().fold(Marked::default(), Marked::or)
     }
@@ -50,7 +60,8 @@ impl ClassRow {
         let protected = || self.unused.iter().map(Marked::protected);
         let all = self.base().protected() + protected().sum::<u64>();
         // Where it is known only from an answer that a question was put to a State, reasons are never told apart.
-        matches!(self.universe, Universe::Known(_))
+        !self.unused.is_empty()
+            && matches!(self.universe, Universe::Known(_))
             && protected().all(|part| gate.passes(part) && (part == 0 || part < all))
     }
 }
@@ -92,7 +103,7 @@ pub(super) fn gate(gate: Gate, rows: &[ClassRow]) -> Classes {
             Unused::APART.iter().map(|(class, _)| *class).collect()
         },
         applied: Applied {
-            rule: RULE,
+            rule: RULE.into(),
             k: gate.k,
             withheld,
             folded,

@@ -430,7 +430,7 @@ fn has_row(form: &Form, facts: &Facts, question: &Question, row: Option<&Code>) 
 }
 
 /// A value as a person would type it.
-fn typed(value: &Value) -> Vec<String> {
+pub(super) fn typed(value: &Value) -> Vec<String> {
     let words = |codes: &[Code]| codes.iter().map(ToString::to_string).collect();
     match value {
         Value::Choice(code) => vec![code.to_string()],

@@ -22,8 +22,8 @@ use crate::chart::catalog::Chart;
 use crate::chart::draw::{self, Size};
 use crate::chart::export::Format;
 use crate::chart::figure::Figure;
+use crate::cut::CutError;
 use crate::form::text::TextArguments;
-use crate::release::CutError;
 use crate::text::{self, Arg, Language};
 use results::{Results, ResultsError};
 

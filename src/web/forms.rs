@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::problem::Problem;
+use crate::cut::{self, CutError};
 use crate::form::Form;
-use crate::release::{self, CutError};
 use crate::round::Round;
 use crate::store::Store;
 
@@ -37,7 +37,7 @@ impl Forms {
         {
             return Ok(Arc::clone(form));
         }
-        let (_version, form) = release::questionnaire(store, round)?;
+        let (_version, form) = cut::questionnaire(store, round)?;
         let mut forms = self.0.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(
             forms

@@ -1,7 +1,7 @@
 //! Every chart of `charts/` loads, fits its questionnaire, and becomes a figure of a sample round.
 
 mod drawn;
-mod trial;
+pub(crate) mod trial;
 
 use std::collections::BTreeMap;
 
@@ -41,13 +41,19 @@ impl Sample {
     fn figures(&self, language: Language) -> BTreeMap<String, Figure> {
         let charts = Catalog::load(&shipped(), &self.form, interface(Language::English)).unwrap();
         let edition = Edition {
-            dataset: &self.dataset,
+            round: self.dataset.round(),
             form: &self.form,
             language,
+            texts: interface(language),
             as_of: NaiveDate::from_ymd_opt(2027, 3, 31).unwrap(),
             internal: false,
         };
-        let figure = |chart: &Chart| (chart.id().to_owned(), chart.figure(&edition).unwrap());
+        let figure = |chart: &Chart| {
+            (
+                chart.id().to_owned(),
+                chart.figure(&self.dataset, &edition).unwrap(),
+            )
+        };
         charts.charts().iter().map(figure).collect()
     }
 }

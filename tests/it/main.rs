@@ -29,6 +29,7 @@ mod power;
 mod proof;
 mod questionnaire;
 mod recompute;
+mod release;
 mod respond;
 mod retries;
 mod rights;

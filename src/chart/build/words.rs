@@ -4,22 +4,22 @@ mod sentence;
 
 use std::borrow::Cow;
 
-use super::{BuildError, Counted, Edition};
-use crate::chart::catalog::{Chart, Label, Series, Statistic};
+use super::Edition;
+use crate::chart::catalog::{Chart, Statistic};
 use crate::chart::figure::{
-    self, Cell, Direction, Figure, Grid, Role, SMALLEST_PERCENTAGE_BASE, Stamp, StampKind,
+    self, Cell, Direction, Figure, FigureError, Grid, Role, SMALLEST_PERCENTAGE_BASE, Stamp,
+    StampKind,
 };
-use crate::disclosure::{Gate, Names};
+use crate::chart::numbers::{Head, Label, Line, Named, Numbers};
+use crate::form::Core;
 use crate::form::name::Code;
 use crate::form::text::{FormTexts, TextArguments};
-use crate::form::{Core, Question};
-use crate::round::Respondent;
 use crate::text::{self, Arg, Catalogue, Language};
 
 /// The texts of interface and questionnaire in one language.
 pub(super) struct Words<'a> {
     language: Language,
-    texts: &'static Catalogue,
+    texts: &'a Catalogue,
     form: &'a crate::form::Form,
     arguments: TextArguments,
 }
@@ -31,10 +31,10 @@ fn number(n: u32) -> Arg<'static> {
 
 impl<'a> Words<'a> {
     pub(super) fn new(edition: &Edition<'a>) -> Self {
-        let round = edition.dataset.round();
+        let round = edition.round;
         Self {
             language: edition.language,
-            texts: text::interface(edition.language),
+            texts: edition.texts,
             form: edition.form,
             arguments: TextArguments {
                 year_first: round.period.first.to_string(),
@@ -64,49 +64,69 @@ impl<'a> Words<'a> {
     }
 
     /// The name of a group of respondents.
-    pub(super) fn group(&self, fact: &str, code: &str) -> String {
+    fn group(&self, fact: &str, code: &str) -> String {
         let label = self
             .texts
             .find(&format!("chart-fact-{fact}"), Some(code), &[]);
         label.map_or_else(|| code.to_owned(), Cow::into_owned)
     }
 
-    /// The words of a series.
-    pub(super) fn series(&self, chart: &Chart, series: &Series) -> figure::Series {
-        let label = match &series.label {
-            Label::Choice(list, code) => self.questionnaire().choice(list, code),
-            Label::Own => {
-                let attribute = format!("series-{}", series.code);
-                self.texts.attribute(&chart.key(), &attribute)
+    /// The words of a row or series; the code where the questionnaire has no such question.
+    fn label(&self, chart: &Chart, label: &Label) -> String {
+        let texts = self.questionnaire();
+        match label {
+            Label::Choice(list, code) => texts.choice(list, code).into_owned(),
+            Label::Question(name) => {
+                let question = self.form.question(name.as_str());
+                question.map_or_else(|| name.to_string(), |one| texts.short(one).into_owned())
             }
-        };
-        figure::Series {
-            code: series.code.clone(),
-            label: label.into_owned(),
-            role: series.role,
+            Label::Row(name, row) => {
+                let question = self.form.question(name.as_str());
+                question.map_or_else(|| row.to_string(), |one| texts.row(one, row).into_owned())
+            }
+            Label::Own(attribute) => self.texts.attribute(&chart.key(), attribute).into_owned(),
+            Label::Interface(key) => self.interface(key),
+            Label::Group(fact, code) => self.group(fact, code),
+            Label::Section(name) => {
+                let section = self.form.section(name.as_str());
+                section.map_or_else(|| name.to_string(), |one| texts.section(one).into_owned())
+            }
+            Label::Together(list, codes) => {
+                let choices = codes.iter().map(|code| texts.choice(list, code));
+                self.list(choices.map(Cow::into_owned))
+            }
         }
     }
 
-    /// The code of a row of a question; that of a question without rows is its name.
-    pub(super) fn row_code(&self, question: &Question, row: Option<&Code>) -> String {
-        row.map_or_else(|| question.name.to_string(), Code::to_string)
+    fn series(&self, chart: &Chart, head: Head) -> figure::Series {
+        figure::Series {
+            label: self.label(chart, &head.label),
+            code: head.code,
+            role: head.role,
+        }
     }
 
-    /// The label of a row.
-    pub(super) fn plain_row(&self, question: &Question, row: Option<&Code>) -> String {
-        let texts = self.questionnaire();
-        let label = row.map_or_else(|| texts.short(question), |row| texts.row(question, row));
-        label.into_owned()
-    }
-
-    /// The label of a row, marked where the chart marks those of the short reply.
-    pub(super) fn row(&self, chart: &Chart, question: &Question, row: Option<&Code>) -> String {
-        let label = self.plain_row(question, row);
-        match (&question.core, row) {
-            (Core::Rows(core), Some(row)) if chart.mark_core && core.contains(row) => {
-                self.with("chart-core-row", &[("row", Arg::from(&label))])
+    /// A row, marked where the chart marks those of the short reply.
+    fn row(&self, chart: &Chart, line: Line) -> figure::Row {
+        let plain = self.label(chart, &line.label);
+        let is_core = match &line.label {
+            Label::Row(name, row) if chart.mark_core => {
+                let question = self.form.question(name.as_str());
+                let core = question.map(|question| &question.core);
+                matches!(core, Some(Core::Rows(rows)) if rows.contains(row))
             }
-            _ => label,
+            _ => false,
+        };
+        figure::Row {
+            label: if is_core {
+                self.with("chart-core-row", &[("row", Arg::from(&plain))])
+            } else {
+                plain
+            },
+            code: line.code,
+            role: line.role,
+            base: line.base,
+            cells: line.cells,
         }
     }
 
@@ -115,18 +135,24 @@ impl<'a> Words<'a> {
         &self,
         chart: &Chart,
         edition: &Edition<'_>,
-        counted: Counted,
+        numbers: Numbers,
         left_out: usize,
-    ) -> Result<Figure, BuildError> {
-        let notes = self.notes(chart, &counted, left_out);
-        let grid = Grid::new(counted.series, counted.rows)?;
+    ) -> Result<Figure, FigureError> {
+        let notes = self.notes(chart, &numbers, left_out);
+        let replied = numbers.replied;
+        let heads = numbers.heads.into_iter();
+        let lines = numbers.lines.into_iter();
+        let grid = Grid::new(
+            heads.map(|head| self.series(chart, head)).collect(),
+            lines.map(|line| self.row(chart, line)).collect(),
+        )?;
         let title = self.interface(&chart.key());
         let unit = self
             .own(chart, "unit")
             .map_or_else(|| self.interface("chart-unit"), Cow::into_owned);
-        let base = self.base(chart, edition, &grid);
+        let base = self.base(chart, replied, &grid);
         let alternative = self.sentence(chart, &title, &unit, &base, &grid);
-        let round = edition.dataset.round();
+        let round = edition.round;
         let day = text::date(self.language, edition.as_of);
         let code = round.code.to_string();
         let source = self.with(
@@ -174,7 +200,7 @@ impl<'a> Words<'a> {
             count_and_per_cent: head("count-and-per-cent"),
             base: match chart.statistic {
                 Statistic::Replies { .. } => head("members"),
-                Statistic::Answers { .. } | Statistic::Choices { .. } => head("base"),
+                _ => head("base"),
             },
             rate: head("rate"),
             withheld: head("withheld"),
@@ -184,10 +210,7 @@ impl<'a> Words<'a> {
     }
 
     /// "n = 61 of 84": how many of those who replied gave a usable answer; with several rows, from the fewest to the most.
-    fn base(&self, chart: &Chart, edition: &Edition<'_>, grid: &Grid) -> String {
-        let dataset = edition.dataset;
-        let everyone = Gate::world(dataset.round()).replies(dataset);
-        let replied = u32::try_from(everyone.full + everyone.short).unwrap_or(u32::MAX);
+    fn base(&self, chart: &Chart, replied: u32, grid: &Grid) -> String {
         if let Statistic::Replies { .. } = chart.statistic {
             let total = grid.rows().iter().find(|row| row.role == Role::Total);
             let members = total.and_then(|row| row.base.count()).unwrap_or(0);
@@ -222,7 +245,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn notes(&self, chart: &Chart, counted: &Counted, left_out: usize) -> Vec<String> {
+    fn notes(&self, chart: &Chart, numbers: &Numbers, left_out: usize) -> Vec<String> {
         let mut notes: Vec<String> = chart
             .notes
             .iter()
@@ -234,23 +257,23 @@ impl<'a> Words<'a> {
         if left_out > 0 {
             notes.push(self.with("chart-note-left-out", &[("count", Arg::from(left_out))]));
         }
-        let small = |row: &figure::Row| {
+        let small = |row: &Line| {
             row.base
                 .count()
                 .is_some_and(|n| n < SMALLEST_PERCENTAGE_BASE)
         };
-        let Some(applied) = counted.applied else {
+        let Some(applied) = &numbers.applied else {
             notes.push(self.interface("chart-note-rule-replies"));
-            if counted.merged > 0 {
+            if numbers.merged > 0 {
                 notes.push(self.with(
                     "chart-note-groups-merged",
-                    &[("count", Arg::from(counted.merged))],
+                    &[("count", Arg::from(numbers.merged))],
                 ));
             }
-            notes.extend(counted.names.as_ref().map(|names| self.names(names)));
+            notes.extend(numbers.names.as_ref().map(|names| self.names(names)));
             return notes;
         };
-        if chart.gives_percentages() && counted.rows.iter().any(small) {
+        if chart.gives_percentages() && numbers.lines.iter().any(small) {
             notes.push(self.with(
                 "chart-note-small-base",
                 &[("least", number(SMALLEST_PERCENTAGE_BASE))],
@@ -260,8 +283,8 @@ impl<'a> Words<'a> {
             notes.push(self.interface("chart-note-unused"));
         }
         let shown = || {
-            counted
-                .rows
+            numbers
+                .lines
                 .iter()
                 .flat_map(|row| row.cells.iter().chain([&row.base]))
         };
@@ -271,7 +294,7 @@ impl<'a> Words<'a> {
         let k = Arg::Number(i64::try_from(applied.k).unwrap_or(i64::MAX));
         notes.push(self.with(
             "chart-note-rule",
-            &[("k", k), ("rule", Arg::from(applied.rule))],
+            &[("k", k), ("rule", Arg::from(&*applied.rule))],
         ));
         if let Some(only) = &chart.only {
             let group = self.group(&only.fact, only.value.as_str());
@@ -284,12 +307,9 @@ impl<'a> Words<'a> {
     }
 
     /// Those who replied, by name in the order of the language.
-    fn names(&self, names: &Names) -> String {
+    fn names(&self, names: &Named) -> String {
         let texts = self.questionnaire();
-        let name = |respondent: &Respondent| {
-            let name = texts.choice(&self.form.respondents, &respondent.code);
-            name.into_owned()
-        };
+        let name = |code: &Code| texts.choice(&self.form.respondents, code).into_owned();
         let mut list: Vec<String> = names.named.iter().map(name).collect();
         text::sort_by_name(self.language, &mut list, String::as_str);
         let list = self.list(list);

@@ -26,7 +26,7 @@ pub(super) fn codes<'a>(form: &'a Form, list: &ListName) -> impl Iterator<Item =
 }
 
 /// The list of a field that takes choices.
-fn list_in(kind: &FieldKind) -> Option<(&ListName, bool)> {
+pub(in crate::chart) fn list_in(kind: &FieldKind) -> Option<(&ListName, bool)> {
     match kind {
         FieldKind::Single(choices) => Some((&choices.list, false)),
         FieldKind::Prefilled(list) => Some((list, false)),
@@ -110,6 +110,29 @@ impl<'a> Checker<'a, '_> {
             list: list.clone(),
             several,
         })
+    }
+
+    /// The field of a question, if it takes numbers; the only one where none is named.
+    pub(super) fn number(
+        &mut self,
+        question: &Question,
+        field: Option<&Spanned<String>>,
+        at: &Spanned<String>,
+    ) -> Option<FieldName> {
+        let name = field.map_or("value", |field| field.get_ref());
+        let found = question.field(name);
+        if let Some(found) = found
+            && matches!(
+                found.kind,
+                FieldKind::Integer { .. } | FieldKind::Decimal { .. }
+            )
+        {
+            return Some(found.name.clone());
+        }
+        let cause = format!("`{}` has no numbers in `{name}`", question.name);
+        let remedy = "name with `field` one of type `integer` or `decimal`";
+        self.add(field.unwrap_or(at), cause, remedy);
+        None
     }
 
     /// Choices that are in the list of a field.

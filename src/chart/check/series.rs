@@ -6,12 +6,13 @@ use toml::Spanned;
 
 use super::Checker;
 use super::names::{Column, codes, did_you_mean};
-use crate::chart::catalog::{Columns, Label, Series, Test, key};
+use crate::chart::catalog::{Columns, Series, Test, key};
 use crate::chart::figure::Role;
 use crate::chart::file::{FigureFile, SeriesFile};
+use crate::chart::numbers::Label;
 use crate::disclosure::Relation;
-use crate::form::Question;
 use crate::form::name::Code;
+use crate::form::{Question, Rows};
 
 impl Checker<'_, '_> {
     /// Series in which each choice stands once, so that answers add up.
@@ -21,12 +22,13 @@ impl Checker<'_, '_> {
         question: &Question,
     ) -> Option<Vec<Series>> {
         let column = self.column(question, file.field.as_ref(), file.question.as_ref()?)?;
-        if column.several {
+        if column.several && !file.precedence {
             let cause = format!(
                 "`{}` takes several choices: its answers do not add up",
                 question.name
             );
-            self.add(&file.count, cause, "count `choices`");
+            let remedy = "count `choices`, or let the first series count with `precedence`";
+            self.add(&file.count, cause, remedy);
             return None;
         }
         let series = self.series(file, question)?;
@@ -108,7 +110,7 @@ impl Checker<'_, '_> {
                     "use letters, digits and `_`, each code once",
                 );
             }
-            if one.role == Role::Total || one.role == Role::NonResponse {
+            if matches!(one.role, Role::Total | Role::NonResponse | Role::Value) {
                 self.add(
                     &one.code,
                     "this role is not for declared series",
@@ -137,11 +139,13 @@ impl Checker<'_, '_> {
             label,
             test,
         };
+        let key = key(file.id.get_ref());
+        let attribute = format!("series-{}", one.code.get_ref());
         match (&one.of, &one.without) {
             (None, None) => {}
             (Some(of), Some(without)) if one.choices.is_empty() && one.field.is_none() => {
                 let (of, without) = (self.place_of(of, known)?, self.place_of(without, known)?);
-                return Some(series(Label::Own, Test::Without { of, without }));
+                return Some(series(Label::Own(attribute), Test::Without { of, without }));
             }
             _ => {
                 self.add(
@@ -152,18 +156,51 @@ impl Checker<'_, '_> {
                 return None;
             }
         }
+        if let Some(name) = &one.question {
+            let test = self.elsewhere(one, name, question)?;
+            return Some(series(Label::Own(attribute), test));
+        }
         let field = one.field.as_ref().or(file.field.as_ref());
         let column = self.column(question, field, file.question.as_ref()?)?;
         let choices = self.choices(&one.choices, &column, &one.code)?;
-        let key = key(file.id.get_ref());
-        let attribute = format!("series-{}", one.code.get_ref());
         let label = match choices.as_slice() {
             [only] if self.texts.find(&key, Some(&attribute), &[]).is_none() => {
                 Label::Choice(column.list.clone(), only.clone())
             }
-            _ => Label::Own,
+            _ => Label::Own(attribute),
         };
         Some(series(label, Test::Named(column.field, choices)))
+    }
+
+    /// Who named something in another question: these choices, or the row at hand.
+    fn elsewhere(
+        &mut self,
+        one: &SeriesFile,
+        name: &Spanned<String>,
+        rows_of: &Question,
+    ) -> Option<Test> {
+        let other = self.question(name)?;
+        let column = self.column(other, one.field.as_ref(), name)?;
+        if other.has_rows() {
+            let cause = format!("`{}` has rows of its own", other.name);
+            self.add(name, cause, "take a question without rows");
+            return None;
+        }
+        let choices = if one.choices.is_empty() {
+            let rows = match &rows_of.rows {
+                Rows::List { list, .. } => Some(list),
+                _ => None,
+            };
+            if rows != Some(&column.list) {
+                let cause = format!("the choices of `{}` are not the rows", other.name);
+                self.add(name, cause, "add `choices = [\"…\"]`");
+                return None;
+            }
+            Vec::new()
+        } else {
+            self.choices(&one.choices, &column, &one.code)?
+        };
+        Some(Test::Elsewhere(other.name.clone(), column.field, choices))
     }
 
     /// How columns hang together: differences, and parts named as such.
@@ -173,7 +210,10 @@ impl Checker<'_, '_> {
         for (at, (one, written)) in series.iter().zip(&file.series).enumerate() {
             if let Test::Without { of, without } = one.test {
                 let plain = |at: usize| {
-                    matches!(series.get(at).map(|one| &one.test), Some(Test::Named(..)))
+                    matches!(
+                        series.get(at).map(|one| &one.test),
+                        Some(Test::Named(..) | Test::Elsewhere(..))
+                    )
                 };
                 if !plain(of) || !plain(without) {
                     self.add(

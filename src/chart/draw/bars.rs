@@ -118,7 +118,7 @@ fn bars(canvas: &Canvas<'_>, grid: &Grid, row: &Row, fills: &[Fill]) -> Vec<Bar>
         let fill = match row.role {
             Role::NonResponse => Fill::Slanted,
             Role::Neutral => Fill::Plain(palette::BETWEEN),
-            Role::Answer | Role::Against | Role::Column | Role::Total => *fill,
+            Role::Answer | Role::Against | Role::Column | Role::Value | Role::Total => *fill,
         };
         Bar { cell, fill, text }
     });

@@ -67,7 +67,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
 }
 
 const fn on_scale(role: Role) -> bool {
-    !matches!(role, Role::NonResponse | Role::Column)
+    !matches!(role, Role::NonResponse | Role::Column | Role::Value)
 }
 
 /// How many half States lie before the middle: all against, and one half of each neutral.
@@ -77,7 +77,7 @@ fn before(grid: &Grid, row: &Row) -> u32 {
         .filter_map(|(series, cell)| match series.role {
             Role::Against => Some(cell.count()? * 2),
             Role::Neutral => cell.count(),
-            Role::Answer | Role::NonResponse | Role::Column | Role::Total => None,
+            Role::Answer | Role::NonResponse | Role::Column | Role::Value | Role::Total => None,
         });
     halves.sum()
 }

@@ -78,7 +78,9 @@ pub(super) fn fills(series: &[Series], scale: bool) -> Vec<Fill> {
         Role::NonResponse => Fill::Slanted,
         Role::Neutral => Fill::Plain(*neutral.next().unwrap_or(&RULE)),
         Role::Against => Fill::Plain(*warm.next().unwrap_or(&VERMILION)),
-        Role::Answer | Role::Column | Role::Total => Fill::Plain(*cool.next().unwrap_or(&BLUE)),
+        Role::Answer | Role::Column | Role::Value | Role::Total => {
+            Fill::Plain(*cool.next().unwrap_or(&BLUE))
+        }
     };
     series.iter().map(&mut next).collect()
 }

@@ -110,7 +110,7 @@ impl Figure {
         let mut plan = Vec::new();
         for (at, series) in self.plot.grid().series().iter().enumerate() {
             plan.push(Plan::Count(at));
-            if shares && !matches!(series.role, Role::NonResponse | Role::Column) {
+            if shares && !matches!(series.role, Role::NonResponse | Role::Column | Role::Value) {
                 plan.push(Plan::PerCent(at));
             }
         }

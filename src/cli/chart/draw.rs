@@ -14,8 +14,8 @@ use crate::chart::draw::Size;
 use crate::chart::export::Format;
 use crate::cli::open;
 use crate::config::Config;
+use crate::cut::questionnaire;
 use crate::form::name::Code;
-use crate::release::questionnaire;
 use crate::text::Language;
 use crate::web::figures::results::Results;
 

@@ -10,10 +10,10 @@ use crate::access::{Allow, WholeRound};
 use crate::chart::build::{BuildError, Edition};
 use crate::chart::catalog::{self, Catalog, Chart, ChartFileError};
 use crate::chart::figure::Figure;
+use crate::cut::{self, CutError};
 use crate::dataset::{Columns, Dataset, DatasetError};
 use crate::form::Form;
 use crate::form::name::Code;
-use crate::release::{self, CutError};
 use crate::round::Round;
 use crate::store::Store;
 use crate::store::submissions::{ReadsSubmissions, Receipt};
@@ -85,7 +85,7 @@ impl Results {
         let respondents = store.respondents(&round.code).map_err(CutError::from)?;
         let mut position = Position::new();
         let mut columns = Columns::new(&form, round, &respondents);
-        release::each_reply(store, &form, round, allow, |respondent, reply| {
+        cut::each_reply(store, &form, round, allow, |respondent, reply| {
             if let Some((receipt, submission)) = reply {
                 columns.add(&form, submission.head(), submission.items())?;
                 position.insert(respondent.code, receipt);
@@ -107,13 +107,15 @@ impl Results {
     /// # Errors
     /// [`BuildError`], a fault of the program.
     pub fn figure(&self, chart: &Chart, language: Language) -> Result<Figure, BuildError> {
-        chart.figure(&Edition {
-            dataset: &self.dataset,
+        let edition = Edition {
+            round: self.round(),
             form: &self.form,
             language,
+            texts: text::interface(language),
             as_of: self.as_of,
             internal: true,
-        })
+        };
+        chart.figure(&self.dataset, &edition)
     }
 }
 

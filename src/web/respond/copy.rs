@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::open::{attach, may_see, moment_in};
 use crate::access::{Allow, Parts, SeeReply};
+use crate::cut::{self, CutError};
 use crate::document::about::About;
 use crate::document::blank;
 use crate::document::filled::{self, Seal};
@@ -19,7 +20,6 @@ use crate::form::Form;
 use crate::form::behind::Behind;
 use crate::form::name::QuestionName;
 use crate::form::text::TextArguments;
-use crate::release::{self, CutError};
 use crate::reply::encoding::{SealError, Sealed, decode};
 use crate::reply::raw::RawAnswers;
 use crate::reply::{Draft, Facts};
@@ -212,7 +212,7 @@ pub fn reply_document(
     let subject = Subject::read(store, forms, allow, language, now)?;
     let within = |question: &QuestionName| allow.scope().parts.contains(question);
     let about = subject.about(language, &within);
-    let last = release::last_time(store, allow, &subject.form, |round| {
+    let last = cut::last_time(store, allow, &subject.form, |round| {
         forms.read(round, store)
     })?;
     let scope = allow.scope();

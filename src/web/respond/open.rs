@@ -8,10 +8,10 @@ use chrono::{DateTime, Utc};
 
 use super::kept::Ground;
 use crate::access::{Action, Actor, Allow, Parts, SeeReply, permit};
+use crate::cut;
 use crate::form::Form;
 use crate::form::name::QuestionName;
 use crate::form::text::{FormTexts, TextArguments};
-use crate::release;
 use crate::reply::document::Attached;
 use crate::reply::last::LastTime;
 use crate::reply::life::Opened;
@@ -233,7 +233,7 @@ impl OpenReply {
             Parts::Whole => Found::whole(state, allow, &ground)?,
             Parts::Questions(shown) => Found::part(state, allow, &ground, shown)?,
         };
-        let last = release::last_time(&state.store, allow, &form, |round| {
+        let last = cut::last_time(&state.store, allow, &form, |round| {
             state.forms.read(round, &state.store)
         })
         .map_err(|error| Problem::internal(&error))?;

@@ -143,7 +143,7 @@ plot = "response"
 groups = "group"
 "#;
 
-fn form() -> Form {
+pub(crate) fn form() -> Form {
     let mut states = "iso3,group,name_en\n".to_owned();
     for at in 1..=15 {
         let group = if at <= 8 { "A" } else { "B" };
@@ -164,11 +164,11 @@ fn form() -> Form {
     load(&folder).unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 
-fn day() -> NaiveDate {
+pub(crate) fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 6, 30).unwrap()
 }
 
-fn round() -> Round {
+pub(crate) fn round() -> Round {
     Round {
         code: Code::parse("2026").unwrap(),
         form: form().name,
@@ -182,7 +182,7 @@ fn round() -> Round {
     }
 }
 
-fn respondents(form: &Form) -> Vec<Respondent> {
+pub(crate) fn respondents(form: &Form) -> Vec<Respondent> {
     let choices = &form.list("states").unwrap().choices;
     let respondent = |choice: &para11::form::Choice| Respondent {
         code: choice.code.clone(),
@@ -191,7 +191,7 @@ fn respondents(form: &Form) -> Vec<Respondent> {
     choices.iter().map(respondent).collect()
 }
 
-fn submission(form: &Form, line: &str) -> Submission {
+pub(crate) fn submission(form: &Form, line: &str) -> Submission {
     let [state, _, named, drugs, mark, nature, arms] =
         line.split_whitespace().collect::<Vec<_>>()[..]
     else {
@@ -254,16 +254,22 @@ fn figures_of(
     let replies: Vec<_> = replies.iter().map(|line| submission(&form, line)).collect();
     let dataset = Dataset::build(&form, &round(), &respondents(&form), &replies).unwrap();
     let edition = Edition {
-        dataset: &dataset,
+        round: dataset.round(),
         form: &form,
         language: Language::English,
+        texts: interface(Language::English),
         as_of: day(),
         internal: false,
     };
     Ok(catalog
         .charts()
         .iter()
-        .map(|chart| (chart.id().to_owned(), chart.figure(&edition).unwrap()))
+        .map(|chart| {
+            (
+                chart.id().to_owned(),
+                chart.figure(&dataset, &edition).unwrap(),
+            )
+        })
         .collect())
 }
 

@@ -273,7 +273,6 @@ fn packed(database: &Path, variant: &str) -> BTreeSet<Kind> {
 }
 
 #[test]
-#[ignore = "minutes long"]
 fn words_of_each_kind_are_seen_only_where_they_belong_through_the_whole_life_of_a_reply() {
     let folder = form::folder(30);
     TestServer::each_of(&folder, at(OPENS * DAY), |server| {

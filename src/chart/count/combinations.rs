@@ -1,0 +1,138 @@
+//! Which choices are named together: each respondent stands in one combination.
+
+use std::collections::BTreeMap;
+
+use super::subject::Subjects;
+use super::{CountError, Source, interface, replied};
+use crate::chart::catalog::{Asked, Chart, TURNED};
+use crate::chart::figure::Role;
+use crate::chart::numbers::{Head, Label, Line, Numbers};
+use crate::dataset::{Marked, Set};
+use crate::disclosure::{Choice, ChoiceRow, ClassRow};
+use crate::form::name::{Code, FieldName, ListName};
+
+/// The code of the line of all other combinations.
+pub(in crate::chart) const OTHERS: &str = "other_combinations";
+
+pub(super) fn count(
+    chart: &Chart,
+    source: &Source<'_>,
+    asked: &Asked,
+    field: &FieldName,
+    list: &ListName,
+    most: usize,
+) -> Result<Numbers, CountError> {
+    let subjects = Subjects::of(chart, source, asked)?;
+    let (Some(subject), Some(found)) = (subjects.list.first(), source.form.list(list.as_str()))
+    else {
+        return Err(CountError::Question(asked.question.clone()));
+    };
+    let codes: Vec<&Code> = found.choices.iter().map(|choice| &choice.code).collect();
+    let base = subject.base();
+    let named: Vec<Marked> = codes
+        .iter()
+        .map(|code| base.and(&subject.named(field, std::slice::from_ref(code))))
+        .collect();
+    let of = |named: &Marked| Choice {
+        named: named.clone(),
+        of: base.clone(),
+    };
+    let gate = subjects.gate;
+    let totals = gate.choices(
+        &[ChoiceRow {
+            universe: subject.universe.clone(),
+            base: base.clone(),
+            cells: named.iter().map(of).collect(),
+        }],
+        &[],
+    );
+    let combinations = apart(
+        source,
+        &base,
+        &named,
+        |part| gate.may_stand_apart(part),
+        most,
+    );
+    let mut rest = base.clone();
+    for (_, part) in &combinations {
+        rest = rest.without(part);
+    }
+    let parts = combinations.iter().map(|(_, part)| part.clone());
+    let classes = gate.classes(&[ClassRow::together(
+        subject.universe.clone(),
+        parts.chain([rest]).collect(),
+    )]);
+    let (Some(total), Some(class)) = (totals.rows.first(), classes.rows.first()) else {
+        return Err(CountError::Question(asked.question.clone()));
+    };
+    let line = |code: String, label, cell: crate::disclosure::Cell| Line {
+        code,
+        label,
+        role: Role::Answer,
+        base: total.base.into(),
+        cells: vec![cell.into()],
+    };
+    let sets = codes.iter().zip(&total.cells).map(|(code, cell)| {
+        let label = Label::Choice(list.clone(), (*code).clone());
+        line(code.to_string(), label, *cell)
+    });
+    let together = combinations
+        .iter()
+        .zip(&class.answers)
+        .map(|((at, _), cell)| {
+            let members = at.iter().filter_map(|at| codes.get(*at).copied().cloned());
+            let members: Vec<Code> = members.collect();
+            let code = members.iter().map(Code::as_str).collect::<Vec<_>>();
+            line(
+                code.join("+"),
+                Label::Together(list.clone(), members),
+                *cell,
+            )
+        });
+    let others = class.answers.last().map(|cell| {
+        let label = interface("chart-other-combinations");
+        line(OTHERS.to_owned(), label, *cell)
+    });
+    Ok(Numbers {
+        heads: vec![Head {
+            code: TURNED.to_owned(),
+            label: interface("chart-states"),
+            role: Role::Answer,
+        }],
+        lines: sets.chain(together).chain(others).collect(),
+        applied: Some(totals.applied.and(&classes.applied)),
+        names: None,
+        merged: 0,
+        replied: replied(source),
+    })
+}
+
+/// The most frequent combinations that may stand apart, by the places of their choices; at most so many.
+fn apart(
+    source: &Source<'_>,
+    base: &Marked,
+    named: &[Marked],
+    may_stand_apart: impl Fn(&Marked) -> bool,
+    most: usize,
+) -> Vec<(Vec<usize>, Marked)> {
+    let places = 0..source.dataset.respondents().len();
+    let mut members: BTreeMap<Vec<usize>, Vec<usize>> = BTreeMap::new();
+    for place in places.clone().filter(|at| base.usable().contains(*at)) {
+        let chosen = named.iter().enumerate();
+        let chosen = chosen.filter(|(_, one)| one.usable().contains(place));
+        let key = chosen.map(|(at, _)| at).collect();
+        members.entry(key).or_default().push(place);
+    }
+    let mut all: Vec<(Vec<usize>, Marked)> = members
+        .into_iter()
+        .filter(|(key, _)| !key.is_empty())
+        .map(|(key, members)| {
+            let set = Set::pack(places.clone().map(|at| members.binary_search(&at).is_ok()));
+            (key, base.within(&set))
+        })
+        .filter(|(_, part)| may_stand_apart(part))
+        .collect();
+    all.sort_by_key(|(_, part)| std::cmp::Reverse(part.count()));
+    all.truncate(most);
+    all
+}

@@ -1,0 +1,55 @@
+//! Numbers: how many gave one, and the quartiles.
+
+use super::subject::Subjects;
+use super::{CountError, Source, replied};
+use crate::chart::catalog::{Asked, Chart};
+use crate::chart::figure::Role;
+use crate::chart::numbers::{Head, Label, Line, Numbers};
+use crate::disclosure::NumberRow;
+use crate::form::name::FieldName;
+
+pub(super) fn count(
+    chart: &Chart,
+    source: &Source<'_>,
+    asked: &Asked,
+    field: &FieldName,
+) -> Result<Numbers, CountError> {
+    let subjects = Subjects::of(chart, source, asked)?;
+    let mut inside = Vec::new();
+    for subject in &subjects.list {
+        let Some(item) = subject.item() else {
+            return Err(CountError::Question(asked.question.clone()));
+        };
+        inside.push(NumberRow::of(item, field, subject.universe.clone()));
+    }
+    let table = subjects.gate.numbers(&inside);
+    let head = |code: &str, role| Head {
+        code: code.to_owned(),
+        label: Label::Interface(format!("chart-{}", code.replace('_', "-"))),
+        role,
+    };
+    let lines = subjects.list.into_iter().zip(&table.rows);
+    let lines = lines.map(|(subject, gated)| Line {
+        code: subject.code,
+        label: subject.label,
+        role: Role::Answer,
+        base: gated.given.into(),
+        cells: std::iter::once(gated.given)
+            .chain(gated.quartiles)
+            .map(Into::into)
+            .collect(),
+    });
+    Ok(Numbers {
+        lines: lines.collect(),
+        heads: vec![
+            head("states", Role::Answer),
+            head("lower_quartile", Role::Value),
+            head("median", Role::Value),
+            head("upper_quartile", Role::Value),
+        ],
+        applied: Some(table.applied.clone()),
+        names: None,
+        merged: subjects.merged,
+        replied: replied(source),
+    })
+}

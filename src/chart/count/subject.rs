@@ -1,0 +1,214 @@
+//! The rows of a chart before they are counted: whose answers, to what.
+
+use super::{CountError, Source, interface, item, question, row_words, rows};
+use crate::chart::catalog::{Asked, Chart, Condition, Lines};
+use crate::chart::numbers::Label;
+use crate::dataset::{Dataset, Item, Marked, Set};
+use crate::disclosure::{Gate, Universe};
+use crate::form::name::{Code, FieldName};
+
+/// A row.
+pub(super) struct Subject<'a> {
+    pub(super) code: String,
+    pub(super) label: Label,
+    /// The row of the question, where it is one.
+    pub(super) row: Option<Code>,
+    /// Answers that count in it: those to one row, or to all rows of the question.
+    items: Vec<&'a Item>,
+    /// Of whom it speaks.
+    pub(super) universe: Universe,
+}
+
+impl Subject<'_> {
+    /// The only item, where answers add up: one answer a respondent.
+    pub(super) fn item(&self) -> Option<&Item> {
+        match self.items.as_slice() {
+            [item] => Some(item),
+            _ => None,
+        }
+    }
+
+    /// Those who gave a usable answer, in any of its rows.
+    fn usable(&self) -> Marked {
+        let items = self.items.iter();
+        items.fold(Marked::default(), |all, item| all.or(&item.usable()))
+    }
+
+    /// Those who named one of these choices, in any of its rows.
+    pub(super) fn named(&self, field: &FieldName, choices: &[Code]) -> Marked {
+        let items = self.items.iter();
+        items.fold(Marked::default(), |all, item| {
+            all.or(&item.named(field, choices))
+        })
+    }
+
+    /// Those of whom it speaks who gave a usable answer.
+    pub(super) fn base(&self) -> Marked {
+        within(&self.usable(), &self.universe)
+    }
+}
+
+/// Those of a set of whom a row speaks.
+pub(super) fn within(marked: &Marked, universe: &Universe) -> Marked {
+    match universe {
+        Universe::Known(set) => marked.within(set),
+        Universe::Given(given) => marked.and(given),
+    }
+}
+
+/// The rows of a chart with the gate that fits those of whom they speak.
+pub(super) struct Subjects<'a> {
+    pub(super) list: Vec<Subject<'a>>,
+    pub(super) gate: Gate,
+    /// How many groups of respondents are in the row of those shown as one.
+    pub(super) merged: usize,
+}
+
+impl<'a> Subjects<'a> {
+    pub(super) fn of(
+        chart: &Chart,
+        source: &Source<'a>,
+        asked: &Asked,
+    ) -> Result<Self, CountError> {
+        let round = source.dataset.round();
+        let question = question(source, &asked.question)?;
+        let rows = rows(source, question);
+        let group = match &chart.only {
+            Some(only) => {
+                let fact = source.dataset.fact(&only.fact)?;
+                Some(fact.any_of(std::slice::from_ref(&only.value)))
+            }
+            None => None,
+        };
+        let world = if group.is_some() {
+            Gate::group(round)
+        } else {
+            Gate::world(round)
+        };
+        let all = || -> Result<Vec<&'a Item>, CountError> {
+            let items = rows.iter();
+            items
+                .map(|row| item(source, &asked.question, row.as_ref()))
+                .collect()
+        };
+        let subject = |code, label, row: Option<Code>, items: Vec<&'a Item>| {
+            let mut universe = universe(source, &asked.given, &items, row.as_ref())?;
+            if let Some(group) = &group {
+                universe = narrowed(universe, group);
+            }
+            Ok::<_, CountError>(Subject {
+                code,
+                label,
+                row,
+                items,
+                universe,
+            })
+        };
+        let mut merged = 0;
+        let (list, gate) = match &asked.lines {
+            Lines::Rows => {
+                let rows = rows.iter().map(|row| {
+                    let (code, label) = row_words(question, row.as_ref());
+                    let items = vec![item(source, &asked.question, row.as_ref())?];
+                    subject(code, label, row.clone(), items)
+                });
+                (rows.collect::<Result<_, _>>()?, world)
+            }
+            Lines::Choices => {
+                let (code, label) = row_words(question, None);
+                (vec![subject(code, label, None, all()?)?], world)
+            }
+            Lines::Groups(fact) => {
+                let gate = Gate::group(round);
+                let groups = groups(source.dataset, fact)?;
+                let mut list = Vec::new();
+                for group in gate.merged(source.dataset, groups) {
+                    let (codes, members): (Vec<_>, Vec<_>) = group.into_iter().unzip();
+                    let (code, label) = group_words(fact, &codes);
+                    if codes.len() > 1 {
+                        merged = codes.len();
+                    }
+                    let mut one = subject(code, label, None, all()?)?;
+                    let mut set = Set::default();
+                    for members in &members {
+                        set.add(members);
+                    }
+                    one.universe = narrowed(one.universe, &set);
+                    list.push(one);
+                }
+                (list, gate)
+            }
+            Lines::Split(conditions) => {
+                let mut list = Vec::new();
+                for (code, condition) in conditions {
+                    let label = Label::Own(format!("row-{code}"));
+                    let mut one = subject(code.clone(), label, None, all()?)?;
+                    let holds = condition.holds(source, None)?;
+                    one.universe = Universe::Given(within(&holds, &one.universe));
+                    list.push(one);
+                }
+                (list, world)
+            }
+        };
+        Ok(Self { list, gate, merged })
+    }
+}
+
+/// Of whom a row speaks: those asked, or those of whom one of the conditions holds.
+fn universe(
+    source: &Source<'_>,
+    given: &[Condition],
+    items: &[&Item],
+    row: Option<&Code>,
+) -> Result<Universe, CountError> {
+    if given.is_empty() {
+        let mut asked = Set::default();
+        for item in items {
+            asked.add(&item.asked());
+        }
+        return Ok(Universe::Known(asked));
+    }
+    let mut any = Marked::default();
+    for condition in given {
+        any = any.or(&condition.holds(source, row)?);
+    }
+    Ok(Universe::Given(any))
+}
+
+fn narrowed(universe: Universe, group: &Set) -> Universe {
+    match universe {
+        Universe::Known(set) => Universe::Known(set.and(group)),
+        Universe::Given(marked) => Universe::Given(marked.within(group)),
+    }
+}
+
+/// The respondents by a fact, its values in order; those without it last.
+pub(super) fn groups(
+    dataset: &Dataset,
+    fact: &str,
+) -> Result<Vec<(Option<Code>, Set)>, CountError> {
+    let sets = dataset.fact(fact)?.sets();
+    let mut groups: Vec<(Option<Code>, Set)> = Vec::new();
+    let mut grouped = Set::default();
+    for (group, members) in sets.sets() {
+        grouped.add(members);
+        groups.push((Some(group.clone()), members.clone()));
+    }
+    let everyone = Set::pack(dataset.respondents().iter().map(|_| true));
+    let others = everyone.and_not(&grouped);
+    if others.count() > 0 {
+        groups.push((None, others));
+    }
+    Ok(groups)
+}
+
+/// Code and label of one group, or of several shown as one.
+pub(super) fn group_words(fact: &str, codes: &[Option<Code>]) -> (String, Label) {
+    match codes {
+        [one] => {
+            let code = one.as_ref().map_or("none", Code::as_str).to_owned();
+            (code.clone(), Label::Group(fact.to_owned(), code))
+        }
+        _ => ("merged".to_owned(), interface("chart-groups-merged")),
+    }
+}

@@ -1,0 +1,144 @@
+//! The joint audit: nothing that is withheld may follow from all that is shown together.
+//!
+//! For every respondent and every thing that a chart counts of it and that is not known by its name, it shows that it could as well not be
+//! true: another world, in which somebody else has that answer or nobody has, that breaks no rule of the questionnaire, leaves every
+//! answer known by name as it is, and gives the same numbers, counted by the same code as those that are published, those withheld by the
+//! gate withheld there as well. Nothing is taken from a solver's word: a world is counted. Because a respondent knows its own answers, a
+//! fact needs a world that changes nobody else's answers, or two with different partners. Earlier releases must be the same in these
+//! worlds, too; what has left cannot be withheld any more.
+//!
+//! Where no such world is found, the numbers in which the nearest ones differ are withheld: chosen greedily in several orders, the best
+//! kept, and what need not be withheld is shown again. Where there is no world at all, nothing of the question is shown.
+//!
+//! Source: section 4.4 of the security design, with worlds by exchange instead of a linear program: charts count over several questions
+//! at once, so that their unknowns are whole replies. What is not looked at: what a reader may conclude from the choice of what this audit
+//! withholds, beyond the rules of the gate.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::scene::Scene;
+pub use super::scene::{Replies, Withheld};
+use super::search::Searcher;
+use crate::chart::count::CountError;
+use crate::chart::numbers::Numbers;
+
+/// How far to search before numbers are withheld. More worlds keep more numbers and take longer.
+#[derive(Clone, Copy, Debug)]
+pub struct Search {
+    /// Partners tried with all that is closed in both replies.
+    pub partners: usize,
+    /// Partners tried for a single fact.
+    pub single: usize,
+    /// Of these, those whose answer is tried in its place.
+    pub copies: usize,
+    /// A world that differs in more numbers is not looked at further.
+    pub most_differences: usize,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            partners: 24,
+            single: 6,
+            copies: 3,
+            most_differences: 400,
+        }
+    }
+}
+
+/// An earlier release: its replies, and what it withheld beyond the gate.
+#[derive(Clone, Copy, Debug)]
+pub struct Earlier<'a> {
+    /// Its replies.
+    pub replies: Replies<'a>,
+    /// What it withheld.
+    pub withheld: &'a Withheld,
+}
+
+/// What the audit found and did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// Facts that had to be protected: respondents by what charts count of them.
+    pub facts: usize,
+    /// Facts for which the search found no world, so that nothing is shown of their question.
+    pub silenced: usize,
+    /// Of these, facts on questions of which something had left before.
+    pub exposed_before: usize,
+    /// Worlds that were counted and could be.
+    pub worlds: usize,
+    /// Numbers of all charts.
+    pub numbers: usize,
+    /// Numbers withheld by the gate.
+    pub by_gate: usize,
+    /// Numbers withheld by the audit.
+    pub by_audit: usize,
+    /// Numbers that the first choice withheld and that were shown again.
+    pub given_back: usize,
+}
+
+/// Numbers that may leave together.
+#[derive(Clone, Debug)]
+pub struct Audited {
+    /// The numbers of each chart, by its identifier.
+    pub tables: BTreeMap<String, Numbers>,
+    /// What was withheld beyond the gate.
+    pub withheld: Withheld,
+    /// What was done.
+    pub report: Report,
+}
+
+/// Audits the charts of some replies together with all that left before.
+///
+/// # Errors
+/// [`CountError`] where charts and replies do not belong together.
+pub fn audit(
+    replies: Replies<'_>,
+    earlier: &[Earlier<'_>],
+    search: Search,
+) -> Result<Audited, CountError> {
+    let scene = Scene::of(replies, &Withheld::new())?;
+    let earlier = earlier.iter();
+    let earlier: Vec<Scene<'_>> = earlier
+        .map(|one| Scene::of(one.replies, one.withheld))
+        .collect::<Result<_, _>>()?;
+    let mut searcher = Searcher::new(&scene, &earlier, search);
+    searcher.run()?;
+    let shown: std::collections::BTreeSet<_> = scene.shown().collect();
+    // A base is worth the row that hangs on it.
+    let weight = |place: &super::scene::Place| match (shown.contains(place), place.1.cell) {
+        (false, _) => 0,
+        (true, Some(_)) => 2,
+        (true, None) => 3,
+    };
+    let (places, given_back) = searcher.cover.choose(weight);
+    let withheld = scene.by_chart(&places);
+    let mut tables = BTreeMap::new();
+    let (mut numbers, mut by_gate) = (0, 0);
+    for (chart, counted) in scene.charts().iter().zip(scene.numbers()) {
+        let mut counted = counted.clone();
+        for (_, cell) in counted.spots() {
+            numbers += 1;
+            by_gate += usize::from(cell == crate::chart::figure::Cell::Withheld);
+        }
+        counted.withhold(withheld.get(chart.id()).into_iter().flatten());
+        tables.insert(chart.id().to_owned(), counted);
+    }
+    let report = Report {
+        facts: searcher.facts,
+        silenced: searcher.silenced,
+        exposed_before: searcher.exposed_before,
+        worlds: searcher.cover.witnesses.len(),
+        numbers,
+        by_gate,
+        by_audit: places.iter().filter(|place| shown.contains(place)).count(),
+        given_back,
+    };
+    Ok(Audited {
+        tables,
+        withheld,
+        report,
+    })
+}

@@ -1,0 +1,4 @@
+//! Releases: the joint audit, what is frozen, the ledger.
+
+mod brute;
+mod sample;
