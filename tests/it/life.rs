@@ -355,7 +355,7 @@ fn answers_for_the_secretariat_only_are_read_by_named_persons() {
         officer
             .get("/en/log")
             .body
-            .contains("reply_read_with_restricted")
+            .contains("Reply read, with answers for the Secretariat only")
     );
     assert!(
         server
