@@ -68,6 +68,7 @@ parked-drop = Discard it
 parked-sent = Sent { $moment }
 parked-section = These are your texts from before you were signed out. They are not saved yet: look at them, then save.
 parked-send = Save and send it now
+parked-not-taken = Your text was not taken, and is not sent again by itself. Copy what you still need of it, then discard it. Otherwise it stays for you alone, for seven days after you wrote it.
 parked-field = Text
 lost-title = Your text could not be saved
 lost-signed-out = You are not signed in, and nobody can tell from this page whose text it is, so it was not kept. Copy it from here, sign in, and put it in its place.

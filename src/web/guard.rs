@@ -143,7 +143,10 @@ where
         let refused: Error = refused.into();
         return match park::takes(<Args::Gate as Gate>::ACCESS, &request, &refused) {
             Some(first) => park::keep(&request, payload, first, refused).await,
-            None => Err(refused),
+            None => match park::not_taken(&request, Some(&refused)).await? {
+                Some(page) => Ok(page),
+                None => Err(refused),
+            },
         };
     }
     let arguments = Args::from_request(&request, &mut payload)
@@ -151,6 +154,9 @@ where
         .map_err(Into::into)?;
     let answer = handler.call(arguments).await;
     let answer = answer.respond_to(&request).map_into_boxed_body();
+    if let Some(page) = park::not_taken(&request, answer.error()).await? {
+        return Ok(page);
+    }
     park::saved(&request, answer.status()).await?;
     Ok(answer)
 }

@@ -1,5 +1,7 @@
 //! The log: the acts on the own reply, those of the round, and the latest checkpoint for anyone.
 
+use std::borrow::Cow;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDateTime;
@@ -12,6 +14,8 @@ use super::problem::Problem;
 use super::respond::open::moment;
 use super::visit::Visit;
 use crate::access::{Allow, SeeLog, SeeOwnLog};
+use crate::form::name::Code;
+use crate::form::text::TextArguments;
 use crate::store::log::acts::{LoggedAct, PAGE};
 use crate::text;
 
@@ -41,7 +45,22 @@ pub async fn round(
     from: web::Query<From>,
 ) -> Result<HttpResponse, Problem> {
     let (state, before) = (visit.state.clone(), from.before);
-    let acts = web::block(move || state.store.acts(&allow, before)).await??;
+    let language = visit.language;
+    let acts = web::block(move || {
+        let mut acts = state.store.acts(&allow, before)?;
+        let round = &allow.scope().round;
+        let round = state.store.round(round)?.ok_or(Problem::NotFound)?;
+        let form = state.forms.of(&round, &state.store)?;
+        let arguments = TextArguments::named();
+        let texts = form.texts(language, &arguments);
+        for code in acts.iter_mut().filter_map(|act| act.respondent.as_mut()) {
+            if let Ok(known) = Code::parse(code) {
+                *code = texts.choice(&form.respondents, &known).into_owned();
+            }
+        }
+        Ok::<_, Problem>(acts)
+    })
+    .await??;
     let back = (visit.to(""), "home-title");
     answer(StatusCode::OK, &page(&visit, &acts, back, "/log"))
 }
@@ -55,7 +74,7 @@ fn page(visit: &Visit, acts: &[LoggedAct], back: (String, &str), path: &str) -> 
             .as_ref()
             .map_or_else(|| nobody.clone().into_owned(), |by| by.name.clone()),
         respondent: act.respondent.clone().unwrap_or_default(),
-        action: act.action.clone(),
+        action: said(visit, &act.action),
         object: act.object.clone(),
     };
     let full = i64::try_from(acts.len()) == Ok(PAGE);
@@ -70,6 +89,15 @@ fn page(visit: &Visit, acts: &[LoggedAct], back: (String, &str), path: &str) -> 
             .map(|act| visit.to(&format!("{path}?before={}", act.number)))
             .unwrap_or_default(),
     }
+}
+
+/// What was done, in words: a step of the reply, or another act. An act that has none is shown as it stands in the log.
+fn said(visit: &Visit, action: &str) -> String {
+    let name = action.replace('_', "-");
+    let find = |key| visit.words.find(key, Some(&name), &[]);
+    find("life-step")
+        .or_else(|| find("life-act"))
+        .map_or_else(|| action.to_owned(), Cow::into_owned)
 }
 
 /// `GET /{lang}/checkpoint`: the latest checkpoint and all keys, for anyone.

@@ -5,8 +5,8 @@
 //! they say nothing the text is shown to be copied. The script keeps its own copy and is answered as before.
 
 use actix_web::dev::Payload;
-use actix_web::http::{Method, StatusCode};
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::http::{Method, StatusCode, Uri, header};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 
 use super::guard::Access;
 use super::headers::is_for_a_program;
@@ -254,15 +254,51 @@ pub async fn show(
     if let Some(page) = section::shown_again(&visit, &kept).await? {
         return Ok(page);
     }
-    let page = ParkedTextPage {
-        page: visit.page(visit.words.text("parked-title")),
-        sent: sent(&visit, &kept),
-        address: saving(&kept.path, id),
-        discard: discarding(&visit, id),
+    answer(StatusCode::OK, &text_page(&visit, kept, None))
+}
+
+/// The page of a kept text, with what stood in its way when it was sent again.
+fn text_page(visit: &Visit, kept: Parked, problem: Option<&Problem>) -> ParkedTextPage {
+    let title = problem.map_or("parked-title", |_| "lost-title");
+    let why = problem.map(|problem| visit.words.text(&format!("problem-{}", problem.name())));
+    ParkedTextPage {
+        page: visit.page(visit.words.text(title)),
+        why: why.unwrap_or_default().into_owned(),
+        sent: sent(visit, &kept),
+        address: saving(&kept.path, kept.id),
+        discard: discarding(visit, kept.id),
         texts: texts(pairs(&kept)),
         pairs: kept.pairs,
+    }
+}
+
+/// The page that answers a kept text which was sent again and cannot be taken: it says why, and shows the text to be copied or discarded.
+/// A page of a problem would leave its person without the text, and the list with one that says nothing of what happened.
+///
+/// # Errors
+/// If the store cannot be asked.
+pub async fn not_taken(
+    request: &HttpRequest,
+    refused: Option<&Error>,
+) -> Result<Option<HttpResponse>, Problem> {
+    let problem = match refused.and_then(Error::as_error) {
+        Some(problem @ (Problem::Conflict | Problem::Forbidden | Problem::NotFound)) => problem,
+        _ => return Ok(None),
     };
-    answer(StatusCode::OK, &page)
+    let Some(id) = of_query(request.query_string()) else {
+        return Ok(None);
+    };
+    if request.method() != Method::POST || is_for_a_program(request.headers()) {
+        return Ok(None);
+    }
+    let visit = Visit::extract(request).await?;
+    let Some(allow) = visit.may() else {
+        return Ok(None);
+    };
+    let kept = own(allow, &visit).await?;
+    let kept = kept.into_iter().find(|kept| kept.id == id);
+    kept.map(|kept| answer(problem.status(), &text_page(&visit, kept, Some(problem))))
+        .transpose()
 }
 
 /// `POST /{lang}/parked/{number}/discard`.
@@ -302,8 +338,20 @@ pub fn discarding(visit: &Visit, id: i64) -> String {
 /// The kept post that a request saves, by its address.
 #[must_use]
 pub fn named(request: &HttpRequest) -> Option<i64> {
-    let (name, id) = request.query_string().split_once('=')?;
+    of_query(request.query_string()).or_else(|| mended(request))
+}
+
+fn of_query(query: &str) -> Option<i64> {
+    let (name, id) = query.split_once('=')?;
     id.parse().ok().filter(|_| name == PARKED)
+}
+
+/// The kept post that was sent again, found faulty and mended on the page that said so: its form posts to the same path, without the word.
+fn mended(request: &HttpRequest) -> Option<i64> {
+    let referrer = request.headers().get(header::REFERER)?;
+    let page: Uri = referrer.to_str().ok()?.parse().ok()?;
+    let is_same = request.method() == Method::POST && page.path() == request.path();
+    page.query().filter(|_| is_same).and_then(of_query)
 }
 
 /// Lets go of a kept post once a page says that it was saved. What the script saves need not be all of it: its handler knows.

@@ -157,7 +157,9 @@ pub async fn documents(
         })
     });
     let page = SubmittedDocumentsPage {
-        page: visit.page(visit.words.text("documents-submitted-title")),
+        page: visit
+            .page(visit.words.text("documents-submitted-title"))
+            .with_back(visit.to("/progress"), visit.words.text("progress-title")),
         respondent: texts.choice(&form.respondents, &respondent).into_owned(),
         documents: lines.collect(),
     };

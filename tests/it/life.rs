@@ -149,14 +149,14 @@ fn a_reply_goes_from_review_to_validation_and_each_side_sees_its_part() {
         assert_eq!(bundle.check(None).unwrap().act, "validated");
         let log = officer.get("/en/log").body;
         assert!(
-            log.contains("clarification_asked") && log.contains("reply_read"),
+            log.contains("Clarification asked") && log.contains("Reply read"),
             "{log}"
         );
         assert!(
             focal_point
                 .get("/en/reply/log")
                 .body
-                .contains("answers_saved")
+                .contains("Answers saved")
         );
         let progress = mission.get("/en/reply/progress").body;
         assert!(
@@ -355,7 +355,7 @@ fn answers_for_the_secretariat_only_are_read_by_named_persons() {
         officer
             .get("/en/log")
             .body
-            .contains("reply_read_with_restricted")
+            .contains("Reply read, with answers for the Secretariat only")
     );
     assert!(
         server

@@ -312,6 +312,65 @@ fn a_note_that_wants_a_fresh_proof_comes_back_after_it_and_is_let_go_when_sent()
     });
 }
 
+/// What a press of the button on the page of a kept text posts, and where to.
+fn sent_again(browser: &Browser, note: &str) -> Answer {
+    let page = browser.get(browser.get("/en/parked").header("location"));
+    let action = page
+        .after("<form method=\"post\" action=\"/en/reply/")
+        .unwrap();
+    browser.post(&format!("/en/reply/{action}"), &[("note", note)])
+}
+
+#[test]
+fn a_text_that_is_not_taken_when_it_is_sent_again_is_shown_with_the_reason_and_stays_until_discarded()
+ {
+    TestServer::each(|server| {
+        let path = returning(server);
+        let browser = server.signed_in_unconfirmed(Role::FocalPoint);
+        browser.post(&path, &[("note", "Please name the law.")]);
+        browser.post("/en/account/confirm", &[]);
+        submit(&server.store, "AUT", b"sealed", at(5));
+        let answer = sent_again(&browser, "Please name the law.");
+        assert_eq!(answer.status, 409, "{}", answer.body);
+        assert!(answer.body.contains("Please name the law."));
+        assert!(answer.body.contains("submitted in the meantime"));
+        // It cannot be sent from here once more, only copied or discarded.
+        assert!(!answer.body.contains("Save and send it now"));
+        let discard = answer.after("action=\"/en/parked/").unwrap();
+        assert_ne!(browser.get("/en/parked").header("location"), "/en");
+        browser.post(&format!("/en/parked/{discard}"), &[]);
+        assert_eq!(browser.get("/en/parked").header("location"), "/en");
+    });
+}
+
+#[test]
+fn a_text_that_is_mended_on_the_page_that_found_it_faulty_is_let_go_when_that_is_saved() {
+    let server = TestServer::start();
+    let path = returning(&server);
+    let browser = server.signed_in_unconfirmed(Role::FocalPoint);
+    browser.post(&path, &[("note", "Please name the law.")]);
+    browser.post("/en/account/confirm", &[]);
+    let kept = browser.get("/en/parked").header("location").to_owned();
+    // A browser sends what its page shows; a note of nothing but spaces is refused.
+    assert_eq!(sent_again(&browser, " ").status, 422);
+    assert_eq!(browser.get("/en/parked").header("location"), kept);
+    let token = browser.form_token().unwrap();
+    let mended = [
+        ("form_token", &*token),
+        ("note", "Please name the law of 2019."),
+    ];
+    let number = kept.rsplit('/').next().unwrap();
+    let faulty = format!("{}{path}?parked={number}", server.origin());
+    let elsewhere = format!("{}/en/reply?parked={number}", server.origin());
+    // A form of another page says nothing of this text.
+    let sent = browser.post_with(&path, &mended, &[OURS, ("Referer", &elsewhere)]);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(browser.get("/en/parked").header("location"), kept);
+    let sent = browser.post_with(&path, &mended, &[OURS, ("Referer", &faulty)]);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    assert_eq!(browser.get("/en/parked").header("location"), "/en");
+}
+
 #[test]
 fn whatever_was_written_is_kept_before_a_proof_and_a_mere_press_or_a_secret_is_not() {
     let server = TestServer::start();

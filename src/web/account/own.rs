@@ -59,7 +59,7 @@ pub async fn show(
         begun: moment(session.begun),
         last_seen: moment(session.last_seen),
         name: session.name,
-        agent: session.agent,
+        agent: browser(&session.agent),
         current: session.current,
     });
     let provider = visit.state.provider.as_deref();
@@ -85,7 +85,9 @@ pub async fn show(
         words.with("account-codes-left", &left).into_owned()
     });
     let wrong = Failed::said(&request, &visit);
-    let mut page = visit.page(words.text("account-title"));
+    let mut page = visit
+        .page(words.text("account-title"))
+        .with_back(visit.to(""), words.text("home-title"));
     page.has_errors = !wrong.is_empty();
     let page = AccountPage {
         page,
@@ -115,4 +117,52 @@ pub async fn end_sessions(
     })
     .await??;
     Ok(go_to(&visit.to("/account")))
+}
+
+/// Words of the headers of browsers with the names that people know them by; the first that is found counts, since browsers also name others.
+const BROWSERS: [(&str, &str); 5] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+/// The same of what they run on.
+const SYSTEMS: [(&str, &str); 7] = [
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+];
+
+/// A browser in a few words; one that is not known is shown as it calls itself.
+fn browser(agent: &str) -> String {
+    let find = |names: &[(&str, &'static str)]| {
+        let mut names = names.iter();
+        names.find_map(|(word, name)| agent.contains(word).then_some(*name))
+    };
+    match (find(&BROWSERS), find(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        _ => agent.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn browsers_are_named_as_people_know_them() {
+        let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Safari/537.36";
+        assert_eq!(browser(chrome), "Chrome, Linux");
+        assert_eq!(
+            browser(&format!("{chrome} Edg/156.0").replace("X11; Linux", "Windows NT 10.0")),
+            "Edge, Windows"
+        );
+        assert_eq!(browser("curl/8"), "curl/8");
+        assert_eq!(browser(""), "");
+    }
 }

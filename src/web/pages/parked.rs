@@ -58,6 +58,8 @@ pub struct ParkedLine {
 pub struct ParkedTextPage {
     /// What surrounds it.
     pub page: Page,
+    /// Why it was not taken when it was sent again; empty before that.
+    pub why: String,
     /// When it was sent.
     pub sent: String,
     /// Where it is sent again.

@@ -89,7 +89,9 @@ async fn page(
     })
     .await??;
     let words = visit.words;
-    let mut page = visit.page(words.text("accounts-title"));
+    let mut page = visit
+        .page(words.text("accounts-title"))
+        .with_back(visit.to(""), words.text("home-title"));
     let own = match allow.who() {
         Actor::Person(person) => person.id,
         Actor::Operator => 0,

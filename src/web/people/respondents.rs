@@ -52,7 +52,9 @@ pub async fn list(allow: Allow<ManageRespondents>, visit: Visit) -> Result<HttpR
         .collect();
     sort_by_name(visit.language, &mut states, |state| &state.name);
     let page = StatesPage {
-        page: visit.page(visit.words.text("others-title")),
+        page: visit
+            .page(visit.words.text("others-title"))
+            .with_back(visit.to(""), visit.words.text("home-title")),
         sends_letters: visit.state.store.sends_letters(),
         states,
     };

@@ -84,6 +84,7 @@ impl<'a> Maker<'a> {
             } else {
                 rule::sentence(question, &self.texts, self.words, self.draft.facts())
             },
+            asks: self.asks(question),
             core: is_core(question, row),
             // What two people wrote is shown, whether it is asked at present or not.
             off: !self.is_asked(question, row) && !self.collides(question),
@@ -96,6 +97,14 @@ impl<'a> Maker<'a> {
             revision: (takes_whole && !(only_fixed && question.with == With::default()))
                 .then(|| self.open.revision_of(&whole)),
         }
+    }
+
+    fn asks(&self, question: &FormQuestion) -> Vec<String> {
+        let asked = self.open.story.clarifications.iter();
+        asked
+            .filter(|asked| asked.waits() && asked.question == question.name)
+            .map(|asked| asked.words.clone())
+            .collect()
     }
 
     fn collides(&self, question: &FormQuestion) -> bool {
@@ -367,6 +376,12 @@ impl<'a> Maker<'a> {
     fn aside(&self, question: &FormQuestion, key: &AnswerKey, raw: &RawAnswer) -> Aside {
         let mut aside = aside(question, key, raw, &self.texts, self.words, self.draft);
         aside.open |= self.kept.iter().any(|kept| kept.key == *key);
+        // A field for documents has the button that leads to all of them.
+        let has_fields = key.row.is_some() || !question.has_rows();
+        let mut fields = question.fields.iter();
+        if has_fields && fields.any(|field| matches!(field.kind, FieldKind::File)) {
+            aside.documents = None;
+        }
         aside
     }
 

@@ -9,6 +9,7 @@ use super::answers;
 use super::compare;
 use super::open::{OpenReply, may_see, moment};
 use super::section::part;
+use super::steps;
 use crate::access::{Allow, Discuss, SeeReply, permit};
 use crate::form::name::{Code, QuestionName};
 use crate::form::{Question, Rows};
@@ -125,9 +126,17 @@ async fn page(
     });
     let (history, remarks) = asked.await??;
     let texts = open.texts(visit.language);
+    let step = steps::of_answer(&open.form, question, None, &open.draft);
+    let (back, key) = match step {
+        Some(step) => (
+            format!("{}#{}", visit.to(&step.address()), question.name),
+            "documents-back",
+        ),
+        None => (visit.to("/reply"), "respond-all-sections"),
+    };
     let mut page = visit
         .page(visit.words.text("record-title"))
-        .with_back(visit.to("/reply"), visit.words.text("respond-all-sections"));
+        .with_back(back, visit.words.text(key));
     page.notice = texts.notice().unwrap_or_default().into_owned();
     page.has_errors = wrong.is_some();
     Ok(RecordPage {

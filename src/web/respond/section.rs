@@ -117,8 +117,10 @@ pub async fn keep(
     };
     let (state, language) = (visit.state.clone(), visit.language);
     let outcome = web::block(move || Outcome::save(&state, &edit, &see, sent, language)).await?;
+    // A text that is kept is shown as such.
     if let Err(Problem::Conflict) = outcome
         && !is_autosave
+        && park::named(&request).is_none()
     {
         return park::lost(&visit, &pairs, Lost::Locked);
     }

@@ -48,7 +48,9 @@ pub async fn show(allow: Allow<SeeReply>, visit: Visit) -> Result<HttpResponse, 
         ),
         ("all", asked.count().into()),
     ];
-    let mut page = visit.page(texts.title());
+    let mut page = visit
+        .page(texts.title())
+        .with_back(visit.to(""), visit.words.text("home-title"));
     page.notice = texts.notice().unwrap_or_default().into_owned();
     let page = TasksPage {
         page,

@@ -71,12 +71,14 @@ fn page(
         words.text("account-address"),
         FieldKind::Address { value },
     );
+    let mut fields = vec![field];
     let mut intro = vec![
         words.text("letter-what").into_owned(),
         words.text("letter-lost").into_owned(),
     ];
     if !visit.state.store.sends_letters() {
         intro = vec![words.text("letter-none").into_owned()];
+        fields.clear();
     }
     let page = FormPage {
         notice: notice.to_owned(),
@@ -84,7 +86,7 @@ fn page(
         name: String::new(),
         form: Form {
             action: page.to("/sign-in/letter"),
-            fields: vec![field],
+            fields,
             button: words.text("letter-button").into_owned(),
             wrong,
         },

@@ -15,6 +15,8 @@ pub struct Question {
     pub hint: String,
     /// When it is to be answered, if that depends.
     pub rule: String,
+    /// What the Secretariat asks about the answer and has no reply to.
+    pub asks: Vec<String>,
     /// Whether the short reply needs it.
     pub core: bool,
     /// Whether it is not asked at present.
