@@ -180,6 +180,8 @@ impl<'a> Words<'a> {
             withheld: head("withheld"),
             nil: head("nil"),
             not_applicable: head("not-applicable"),
+            change: head("change"),
+            change_points: head("change-points"),
         }
     }
 
