@@ -70,7 +70,12 @@ fn heat(report: &mut Report<'_>, figures: &[Figure]) -> anyhow::Result<()> {
         Plot::Bars { .. }
         | Plot::Stacked { .. }
         | Plot::Diverging { .. }
-        | Plot::Response { .. } => 0,
+        | Plot::Response { .. }
+        | Plot::Dot { .. }
+        | Plot::Dumbbell { .. }
+        | Plot::Combinations { .. }
+        | Plot::Bubble { .. }
+        | Plot::Triangle { .. } => 0,
     };
     let figure = figures.iter().max_by_key(cells).context("no figure")?;
     let Plot::Heat { grid, .. } = &figure.plot else {

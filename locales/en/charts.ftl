@@ -149,7 +149,14 @@ chart-unit = Number of States
 chart-states = States
 chart-all = All Member States
 chart-groups-merged = Groups with few replies, together
+chart-combination = States that named just these
 chart-other-combinations = Other combinations
+# $count (number): States
+chart-other-combinations-sentence = Other combinations: { $count ->
+    [one] one State
+   *[other] { $count } States
+}.
+chart-other-combinations-withheld = Other combinations: withheld.
 chart-status-answered = Answered
 chart-lower-quartile = Lower quartile
 chart-median = Median
@@ -171,6 +178,8 @@ chart-head-rate = Replied (per cent)
 chart-head-withheld = Withheld
 chart-head-nil = None
 chart-head-not-applicable = Not applicable
+chart-head-change = Change
+chart-head-change-points = Change (percentage points)
 chart-stamp-sample = SAMPLE
 chart-stamp-internal = INTERNAL
 chart-replies-full = Full reply
@@ -258,7 +267,7 @@ chart-note-not-examined = Asked of States that did not examine links in at least
 chart-note-party = As States confirmed or corrected it; the depositaries' records may differ.
 chart-note-not-party = Asked of States that are not party to at least one instrument.
 chart-note-no-cause = Counts only: no cause is claimed. Joint bodies may find more because they look.
-chart-note-quartiles = Half of the States lie between the quartiles. They are given where at least ten States gave a number, rounded to two significant digits. Numbers of States are never added up.
+chart-note-quartiles = n is how many States gave a number. Half of them lie between the quartiles. They are given where at least ten States gave a number, rounded to two significant digits. Numbers of States are never added up.
 chart-note-cases = Asked of States that keep such figures.
 chart-note-matched = Only States that gave a usable answer in both rounds are counted.
 # $round (text): the round; $date (text): the day

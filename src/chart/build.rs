@@ -1,5 +1,6 @@
 //! From a chart and its numbers to a figure: the words, in the language of its readers.
 
+mod plot;
 mod words;
 
 use chrono::NaiveDate;
@@ -7,13 +8,14 @@ use thiserror::Error;
 
 use super::catalog::Chart;
 use super::count::{CountError, Source};
-use super::figure::{Figure, FigureError, Grid, Plot};
+use super::figure::{Figure, FigureError, Grid, Plot, Triangle};
 use super::file::PlotKind;
 use super::numbers::Numbers;
 use crate::dataset::Dataset;
 use crate::form::Form;
 use crate::round::Round;
 use crate::text::{Catalogue, Language};
+pub(super) use plot::ONLY;
 use words::Words;
 
 /// For which readers a figure is made.
@@ -71,20 +73,30 @@ impl Chart {
         Words::new(edition).figure(self, edition, numbers, left_out)
     }
 
-    fn plot(&self, grid: Grid) -> Plot {
-        match self.plot {
+    fn plot(&self, grid: Grid, words: &Words<'_>) -> Result<Plot, FigureError> {
+        let scale = self.scale;
+        Ok(match self.plot {
             PlotKind::Bars => Plot::Bars { grid },
-            PlotKind::Stacked => Plot::Stacked {
-                grid,
-                scale: self.scale,
-            },
+            PlotKind::Stacked => Plot::Stacked { grid, scale },
             PlotKind::Diverging => Plot::Diverging { grid },
-            PlotKind::Heat => Plot::Heat {
-                grid,
-                scale: self.scale,
-            },
+            PlotKind::Heat => Plot::Heat { grid, scale },
             PlotKind::Response => Plot::Response { grid },
-            _ => Plot::Bars { grid },
-        }
+            PlotKind::Dot => Plot::Dot { grid, scale },
+            PlotKind::Dumbbell => Plot::Dumbbell {
+                grid: plot::rounds(&grid, words)?,
+                scale,
+            },
+            PlotKind::Combinations => Plot::Combinations {
+                sets: plot::combinations(&grid, words)?,
+            },
+            PlotKind::Bubble => Plot::Bubble {
+                grid: plot::points(&grid)?,
+                scale,
+            },
+            PlotKind::Triangle => Plot::Triangle {
+                grid: Triangle::new(grid)?,
+                scale,
+            },
+        })
     }
 }

@@ -309,7 +309,7 @@ impl Chart {
             | PlotKind::Dumbbell
             | PlotKind::Bubble
             | PlotKind::Triangle => matches!(self.scale, Scale::Share),
-            PlotKind::Response | PlotKind::Combinations | PlotKind::Table => false,
+            PlotKind::Response | PlotKind::Combinations => false,
         }
     }
 

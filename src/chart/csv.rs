@@ -32,6 +32,7 @@ impl Figure {
 fn value(value: &Value) -> String {
     match value {
         Value::Number(n) => n.to_string(),
+        Value::Change(n) => n.to_string(),
         Value::Withheld => WITHHELD.to_owned(),
         Value::NotApplicable => String::new(),
     }

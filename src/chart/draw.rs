@@ -7,10 +7,16 @@
 
 mod backend;
 mod bars;
+mod bubble;
 mod canvas;
+mod combinations;
 mod diverging;
+mod dot;
+mod dumbbell;
 mod heat;
 mod key;
+mod labels;
+mod marks;
 mod palette;
 mod response;
 mod rows;
@@ -22,6 +28,7 @@ mod segments;
 mod stacked;
 #[cfg(test)]
 mod tests;
+mod triangle;
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
@@ -80,6 +87,11 @@ pub fn svg(figure: &Figure, size: Size, prefix: &str) -> Result<String> {
         Plot::Diverging { grid } => diverging::draw(&mut canvas, grid)?,
         Plot::Heat { grid, scale } => heat::draw(&mut canvas, grid, *scale)?,
         Plot::Response { grid } => response::draw(&mut canvas, grid)?,
+        Plot::Dot { grid, scale } => dot::draw(&mut canvas, grid, *scale)?,
+        Plot::Dumbbell { grid, scale } => dumbbell::draw(&mut canvas, grid, *scale)?,
+        Plot::Combinations { sets } => combinations::draw(&mut canvas, sets)?,
+        Plot::Bubble { grid, scale } => bubble::draw(&mut canvas, grid, *scale)?,
+        Plot::Triangle { grid, scale } => triangle::draw(&mut canvas, grid, *scale)?,
     }
     canvas.foot()?;
     let height = canvas.y;

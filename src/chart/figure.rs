@@ -4,13 +4,22 @@
 //! and PDF, printed as a table and written as CSV, and all of them say the same because none of them counts anything.
 //! Every word in it is already in the reader's language; the drawing adds none of its own.
 
+mod combinations;
+mod error;
+mod points;
+mod rounds;
 mod table;
 #[cfg(test)]
 mod tests;
+mod triangle;
 
+pub use combinations::{Combination, Combinations, Rest};
+pub use error::FigureError;
+pub use points::Points;
+pub use rounds::Rounds;
 use serde::{Deserialize, Serialize};
-pub use table::{Column, Measure, Table, TableRow, Value};
-use thiserror::Error;
+pub use table::{Column, Measure, Table, TableRow, Value, signed};
+pub use triangle::Triangle;
 
 /// The smallest base on which a percentage is given; below it, only counts (counting rules of the analysis plan).
 pub const SMALLEST_PERCENTAGE_BASE: u32 = 20;
@@ -101,6 +110,10 @@ pub struct Words {
     pub nil: String,
     /// The key of a cell that cannot have a number, which is printed as a hyphen.
     pub not_applicable: String,
+    /// The head of a column of changes in number, such as "Change".
+    pub change: String,
+    /// The head of a column of changes in percentage points, such as "Change (percentage points)".
+    pub change_points: String,
 }
 
 /// How the numbers are drawn.
@@ -139,10 +152,44 @@ pub enum Plot {
         /// The numbers.
         grid: Grid,
     },
+    /// One line a row, one mark for each series, apart in shape as well as in colour, each with its number. On a scale
+    /// of shares a row of too small a base has its counts printed and no mark.
+    Dot {
+        /// The numbers.
+        grid: Grid,
+        /// Whether marks stand at counts or at shares of the row's base.
+        scale: Scale,
+    },
+    /// Two rounds: a ring for the earlier and a disc for the later in each row, a line between them, the change last.
+    Dumbbell {
+        /// The numbers of the same respondents in both rounds.
+        grid: Rounds,
+        /// Whether marks stand at counts or at shares of the row's base.
+        scale: Scale,
+    },
+    /// Which choices were made together: a bar a combination over the choices it is of.
+    Combinations {
+        /// The numbers.
+        sets: Combinations,
+    },
+    /// One circle a row, placed by two numbers, its area by a third.
+    Bubble {
+        /// The numbers.
+        grid: Points,
+        /// Whether circles stand at counts or at shares of the row's base; areas are counts always.
+        scale: Scale,
+    },
+    /// Which choices were made together, two by two: half a table, its diagonal the States that made each at all.
+    Triangle {
+        /// The numbers.
+        grid: Triangle,
+        /// Whether cells are shaded by their counts or by their share of the row's base.
+        scale: Scale,
+    },
 }
 
 impl Plot {
-    /// The numbers, however they are drawn.
+    /// The numbers, however they are drawn; of combinations, those of the single choices.
     #[must_use]
     pub const fn grid(&self) -> &Grid {
         match self {
@@ -150,7 +197,12 @@ impl Plot {
             | Self::Stacked { grid, .. }
             | Self::Diverging { grid }
             | Self::Heat { grid, .. }
-            | Self::Response { grid } => grid,
+            | Self::Response { grid }
+            | Self::Dot { grid, .. } => grid,
+            Self::Dumbbell { grid, .. } => grid.grid(),
+            Self::Combinations { sets } => sets.sets(),
+            Self::Bubble { grid, .. } => grid.grid(),
+            Self::Triangle { grid, .. } => grid.grid(),
         }
     }
 }
@@ -263,45 +315,6 @@ impl Cell {
     }
 }
 
-/// Why numbers do not make a figure: a fault of the program that counted, never of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum FigureError {
-    /// A row is not as wide as the series are many.
-    #[error("row `{row}` has {found} cells where there are {expected} series")]
-    Width {
-        /// The code of the row.
-        row: String,
-        /// How many cells it has.
-        found: usize,
-        /// How many it must have.
-        expected: usize,
-    },
-    /// More States gave an answer than could have.
-    #[error(
-        "row `{row}`, series `{series}`: {count} is more than the base, {base}; count each State once"
-    )]
-    OverBase {
-        /// The code of the row.
-        row: String,
-        /// The code of the series.
-        series: String,
-        /// The count.
-        count: u32,
-        /// The base that it goes beyond.
-        base: u32,
-    },
-    /// A series that adds up, or a row that is a column.
-    #[error(
-        "`{code}` cannot have the role {role:?}: `Total` is for rows, `Column` and `Against` for series"
-    )]
-    Role {
-        /// The code of the row or series.
-        code: String,
-        /// The role that it has.
-        role: Role,
-    },
-}
-
 impl Grid {
     /// Checks that rows and series fit each other.
     ///
@@ -377,6 +390,16 @@ impl Row {
             .map(|(_, cell)| cell.count())
             .try_fold(0_u32, |sum, n| sum.checked_add(n?))?;
         Cell::Count(sum).per_cent(self.base)
+    }
+
+    /// The place of a cell on a scale, and the number that it is placed by: none where it has no number, or where its
+    /// share may not be given.
+    #[must_use]
+    pub fn on_scale(&self, scale: Scale, series: &Series, cell: Cell) -> Option<u32> {
+        match scale {
+            Scale::Count => cell.count(),
+            Scale::Share => self.per_cent(series, cell),
+        }
     }
 
     /// Refuses an answer that counts more States than the base holds.

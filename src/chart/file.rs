@@ -80,7 +80,6 @@ pub(super) enum PlotKind {
     Combinations,
     Bubble,
     Triangle,
-    Table,
 }
 
 /// What a figure counts.

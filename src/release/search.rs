@@ -21,8 +21,8 @@ struct Claim {
     closed: Set,
 }
 
-/// Worlds tried, by who takes part and what is exchanged.
-type Tried = BTreeMap<(usize, usize, u8, Option<usize>), Option<usize>>;
+/// Worlds looked at, by who takes part, whether one is copied, and what is exchanged.
+type Tried = BTreeMap<(usize, usize, bool, BTreeSet<AnswerKey>), Option<usize>>;
 
 pub(super) struct Searcher<'s, 'a> {
     scene: &'s Scene<'a>,
@@ -87,7 +87,7 @@ impl<'s, 'a> Searcher<'s, 'a> {
                 continue;
             }
             let keys = self.both_closed(place, partner);
-            let Some(world) = self.exchange(place, partner, 0, None, keys.clone())? else {
+            let Some(world) = self.exchange(place, partner, keys.clone())? else {
                 continue;
             };
             for at in &own {
@@ -129,10 +129,8 @@ impl<'s, 'a> Searcher<'s, 'a> {
             .collect();
         for partner in &others {
             let both = self.both_closed(place, *partner);
-            for (kind, keys) in self.parts(&key, &both) {
-                if keys.contains(&key) {
-                    found.extend(self.exchange(place, *partner, kind, Some(at), keys)?);
-                }
+            for keys in self.parts(&key, &both) {
+                found.extend(self.exchange(place, *partner, keys)?);
             }
         }
         for partner in others.iter().take(self.limits.copies) {
@@ -141,10 +139,8 @@ impl<'s, 'a> Searcher<'s, 'a> {
                 .into_iter()
                 .filter(|key| self.scene.is_closed(place, key))
                 .collect();
-            for (kind, keys) in self.parts(&key, &own) {
-                if keys.contains(&key) {
-                    found.extend(self.copy(place, *partner, kind + 10, at, keys)?);
-                }
+            for keys in self.parts(&key, &own) {
+                found.extend(self.copy(place, *partner, keys)?);
             }
         }
         let is_covered = found.iter().any(|world| {
@@ -226,8 +222,8 @@ impl<'s, 'a> Searcher<'s, 'a> {
         keys
     }
 
-    /// Parts of some answers with one of them in it: all, those to the questions of its section in its row, its question, itself.
-    fn parts(&self, key: &AnswerKey, all: &BTreeSet<AnswerKey>) -> Vec<(u8, BTreeSet<AnswerKey>)> {
+    /// Parts of some answers with one of them in it: those to the questions of its section, of these those in its row, those to its question.
+    fn parts(&self, key: &AnswerKey, all: &BTreeSet<AnswerKey>) -> Vec<BTreeSet<AnswerKey>> {
         let form = self.scene.replies.form;
         let section = |one: &AnswerKey| {
             let question = form.question(one.question.as_str());
@@ -237,13 +233,13 @@ impl<'s, 'a> Searcher<'s, 'a> {
         let kept = |keep: &dyn Fn(&AnswerKey) -> bool| -> BTreeSet<AnswerKey> {
             all.iter().filter(|one| keep(one)).cloned().collect()
         };
-        let mut parts = vec![(1, kept(&|one| section(one) == own))];
+        let mut parts = vec![kept(&|one| section(one) == own)];
         if key.row.is_some() {
-            parts.push((2, kept(&|one| section(one) == own && one.row == key.row)));
+            parts.push(kept(&|one| section(one) == own && one.row == key.row));
         }
-        parts.push((3, kept(&|one| one.question == key.question)));
-        parts.push((4, kept(&|one| one == key)));
-        parts.dedup_by(|one, other| one.1 == other.1);
+        parts.push(kept(&|one| one.question == key.question));
+        parts.retain(|part| part.contains(key));
+        parts.dedup();
         parts
     }
 
@@ -251,17 +247,15 @@ impl<'s, 'a> Searcher<'s, 'a> {
         &mut self,
         one: usize,
         other: usize,
-        kind: u8,
-        claim: Option<usize>,
         keys: BTreeSet<AnswerKey>,
     ) -> Result<Option<usize>, CountError> {
-        let name = (one.min(other), one.max(other), kind, claim);
+        let name = (one.min(other), one.max(other), false, keys);
         if let Some(known) = self.tried.get(&name) {
             // From the other side the partner is the other one.
             let witness = known.and_then(|at| self.cover.witnesses.get(at)).cloned();
             return Ok(witness.map(|witness| self.keep(Some(other), witness.differs)));
         }
-        let world = World::Exchange(one, other, keys);
+        let world = World::Exchange(one, other, name.3.clone());
         let at = self.looked_at(&world, Some(other))?;
         self.tried.insert(name, at);
         Ok(at)
@@ -271,13 +265,16 @@ impl<'s, 'a> Searcher<'s, 'a> {
         &mut self,
         place: usize,
         from: usize,
-        kind: u8,
-        claim: usize,
         keys: BTreeSet<AnswerKey>,
     ) -> Result<Option<usize>, CountError> {
-        let _once = (kind, claim);
-        let world = World::Copy(from, place, keys);
-        self.looked_at(&world, None)
+        let name = (from, place, true, keys);
+        if let Some(known) = self.tried.get(&name) {
+            return Ok(*known);
+        }
+        let world = World::Copy(from, place, name.3.clone());
+        let at = self.looked_at(&world, None)?;
+        self.tried.insert(name, at);
+        Ok(at)
     }
 
     /// Counts a world; its number if it could be, and if nothing that left before would be other.

@@ -54,7 +54,7 @@ impl<'a> Words<'a> {
         self.texts.text(key).into_owned()
     }
 
-    fn with(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+    pub(super) fn with(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.texts.with(key, args).into_owned()
     }
 
@@ -177,7 +177,7 @@ impl<'a> Words<'a> {
             alternative,
             stamps: self.stamps(round.sample, edition.internal),
             words: self.heads(chart),
-            plot: chart.plot(grid),
+            plot: chart.plot(grid, self)?,
         })
     }
 
@@ -206,6 +206,8 @@ impl<'a> Words<'a> {
             withheld: head("withheld"),
             nil: head("nil"),
             not_applicable: head("not-applicable"),
+            change: head("change"),
+            change_points: head("change-points"),
         }
     }
 

@@ -6,8 +6,7 @@ use crate::chart::file::{Count, FigureFile, PlotKind, RowKind};
 /// The drawings for what is counted, and what to write instead of another.
 const fn plots(count: Count) -> (&'static [PlotKind], &'static str) {
     use PlotKind::{
-        Bars, Bubble, Combinations, Diverging, Dot, Dumbbell, Heat, Response, Stacked, Table,
-        Triangle,
+        Bars, Bubble, Combinations, Diverging, Dot, Dumbbell, Heat, Response, Stacked, Triangle,
     };
     match count {
         Count::Answers => (
@@ -22,7 +21,7 @@ const fn plots(count: Count) -> (&'static [PlotKind], &'static str) {
         Count::Combinations => (&[Combinations], "draw combinations as `combinations`"),
         Count::Together => (&[Triangle], "draw what is named together as `triangle`"),
         Count::Statuses => (&[Stacked], "draw statuses as `stacked`"),
-        Count::Quartiles => (&[Table], "print quartiles as `table`"),
+        Count::Quartiles => (&[Dot], "draw quartiles as `dot`"),
         Count::Changes => (
             &[Stacked, Dumbbell],
             "draw changes as `stacked` or `dumbbell`",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::subject::Subjects;
 use super::{CountError, Source, interface, replied};
+use crate::chart::build::ONLY;
 use crate::chart::catalog::{Asked, Chart, TURNED};
 use crate::chart::figure::Role;
 use crate::chart::numbers::{Head, Label, Line, Numbers};
@@ -84,7 +85,7 @@ pub(super) fn count(
             let members: Vec<Code> = members.collect();
             let code = members.iter().map(Code::as_str).collect::<Vec<_>>();
             line(
-                code.join("+"),
+                format!("{ONLY}{}", code.join("+")),
                 Label::Together(list.clone(), members),
                 *cell,
             )

@@ -23,10 +23,10 @@ pub(super) fn count(
         inside.push(NumberRow::of(item, field, subject.universe.clone()));
     }
     let table = subjects.gate.numbers(&inside);
-    let head = |code: &str, role| Head {
+    let head = |code: &str| Head {
         code: code.to_owned(),
         label: Label::Interface(format!("chart-{}", code.replace('_', "-"))),
-        role,
+        role: Role::Value,
     };
     let lines = subjects.list.into_iter().zip(&table.rows);
     let lines = lines.map(|(subject, gated)| Line {
@@ -34,18 +34,14 @@ pub(super) fn count(
         label: subject.label,
         role: Role::Answer,
         base: gated.given.into(),
-        cells: std::iter::once(gated.given)
-            .chain(gated.quartiles)
-            .map(Into::into)
-            .collect(),
+        cells: gated.quartiles.map(Into::into).into(),
     });
     Ok(Numbers {
         lines: lines.collect(),
         heads: vec![
-            head("states", Role::Answer),
-            head("lower_quartile", Role::Value),
-            head("median", Role::Value),
-            head("upper_quartile", Role::Value),
+            head("lower_quartile"),
+            head("median"),
+            head("upper_quartile"),
         ],
         applied: Some(table.applied.clone()),
         names: None,

@@ -1,12 +1,12 @@
 //! Rows of a question against each other: in how many answers something holds in both. A triangle, its diagonal the rows themselves.
 
 use super::subject::Subjects;
-use super::{CountError, Source, replied, unused};
+use super::{CountError, Source, replied};
 use crate::chart::catalog::{Asked, Chart, Condition};
 use crate::chart::figure::{Cell, Role};
 use crate::chart::numbers::{Head, Line, Numbers};
 use crate::dataset::Marked;
-use crate::disclosure::{Applied, Choice, ChoiceRow, Relation, Unused};
+use crate::disclosure::{Applied, Choice, ChoiceRow, Relation};
 
 pub(super) fn count(
     chart: &Chart,
@@ -52,7 +52,7 @@ pub(super) fn count(
             label: subject.label.clone(),
             role: Role::Answer,
             base: gated.base.into(),
-            cells: shown.chain(empty).chain([gated.unused.into()]).collect(),
+            cells: shown.chain(empty).collect(),
         });
         applied = Some(match applied {
             Some(before) => before.and(&table.applied),
@@ -65,7 +65,7 @@ pub(super) fn count(
         role: Role::Answer,
     });
     Ok(Numbers {
-        heads: heads.chain([unused(Unused::NoUsableAnswer)]).collect(),
+        heads: heads.collect(),
         lines,
         applied,
         names: None,

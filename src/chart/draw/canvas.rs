@@ -2,7 +2,7 @@
 
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{PathElement, Rectangle, Text};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor};
 
@@ -210,6 +210,42 @@ impl<'a> Canvas<'a> {
         Ok(self
             .area
             .draw(&Rectangle::new(corners, color.stroke_width(width)))?)
+    }
+
+    /// A filled circle.
+    pub(super) fn disc(&self, middle: (i32, i32), radius: i32, color: RGBColor) -> Result {
+        Ok(self
+            .area
+            .draw(&Circle::new(middle, radius, color.filled()))?)
+    }
+
+    /// The edge of a circle.
+    pub(super) fn ring(
+        &self,
+        middle: (i32, i32),
+        radius: i32,
+        color: RGBColor,
+        width: u32,
+    ) -> Result {
+        Ok(self
+            .area
+            .draw(&Circle::new(middle, radius, color.stroke_width(width)))?)
+    }
+
+    /// A filled area with straight edges, and an edge round it.
+    pub(super) fn polygon(
+        &self,
+        corners: &[(i32, i32)],
+        fill: RGBColor,
+        (edge, width): (RGBColor, u32),
+    ) -> Result {
+        self.area.draw(&Polygon::new(corners, fill.filled()))?;
+        // Two corners more than a round, so that the first is as sharp as the others.
+        let round = corners.iter().chain(corners.iter().take(2)).copied();
+        let path: Vec<_> = round.collect();
+        Ok(self
+            .area
+            .draw(&PathElement::new(path, edge.stroke_width(width)))?)
     }
 
     /// A straight line.

@@ -6,7 +6,7 @@ use columns::Columns;
 use plotters::style::RGBColor;
 
 use super::Result;
-use super::canvas::{Anchor, Bounds, Canvas};
+use super::canvas::{Anchor, Bounds, Canvas, NOT_APPLICABLE};
 use super::key::{self, Entry};
 use super::palette::{self, Fill, INK, RULE, SHADES, WHITE};
 use super::ruler::Type;
@@ -20,8 +20,17 @@ const CLASSES: u32 = 6;
 /// How many numbers may share a shade.
 const STEPS: [u32; 13] = [1, 2, 3, 4, 5, 8, 10, 12, 15, 20, 25, 30, 40];
 
+/// Which cells of a table are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Half {
+    /// All.
+    Both,
+    /// The diagonal and what is below it.
+    Lower,
+}
+
 /// How numbers become shades.
-struct Shading {
+pub(super) struct Shading {
     scale: figure::Scale,
     step: u32,
     classes: u32,
@@ -30,6 +39,16 @@ struct Shading {
 /// Draws the plot, then the key. Where a cell would be too narrow for its number, the columns are divided among
 /// several tables below each other, each with all the rows.
 pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -> Result {
+    draw_half(canvas, grid, scale, Half::Both)
+}
+
+/// Draws the plot as [`draw`] does, or half of it: then nothing stands beyond the diagonal.
+pub(super) fn draw_half(
+    canvas: &mut Canvas<'_>,
+    grid: &Grid,
+    scale: figure::Scale,
+    half: Half,
+) -> Result {
     let shading = Shading::new(grid, scale);
     let of = canvas.body();
     let limit = canvas.width() * if canvas.size.narrow() { 36 } else { 34 } / 100;
@@ -42,13 +61,29 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -
             canvas.y += APART * 2;
         }
         columns.draw_heads(canvas, grid, part)?;
-        rows(canvas, (grid, &labels), (&columns, part), &shading)?;
+        rows(canvas, (grid, &labels), (&columns, part), (&shading, half))?;
     }
+    keys(canvas, grid, &shading, half)
+}
+
+/// The key: shades, then signs.
+pub(super) fn keys(canvas: &mut Canvas<'_>, grid: &Grid, shading: &Shading, half: Half) -> Result {
     canvas.y += 90;
     let mut entries = shading.key(canvas);
-    entries.extend(key::of_signs(canvas, grid, true));
+    let mut shown = grid.rows().iter().enumerate().flat_map(|(at, row)| {
+        let drawn = if half == Half::Both {
+            usize::MAX
+        } else {
+            at + 1
+        };
+        row.cells.iter().take(drawn)
+    });
+    let hyphens = shown.any(|cell| *cell == Cell::NotApplicable);
+    let not_applicable = key::Mark::Sign(NOT_APPLICABLE);
+    let signs = key::of_signs(canvas, grid, true).into_iter();
+    entries.extend(signs.filter(|(mark, _)| hyphens || *mark != not_applicable));
     let words = &canvas.figure.words;
-    let shares = scale == figure::Scale::Share;
+    let shares = shading.scale == figure::Scale::Share;
     let head = if shares {
         &words.per_cent
     } else {
@@ -64,16 +99,13 @@ fn rows(
     canvas: &mut Canvas<'_>,
     (grid, labels): (&Grid, &[Vec<String>]),
     (columns, part): (&Columns, &[usize]),
-    shading: &Shading,
+    (shading, half): (&Shading, Half),
 ) -> Result {
     let of = canvas.body();
-    let least = match (shading.scale, columns.cramped(canvas)) {
-        (figure::Scale::Share, true) => canvas.leading(of) * 2 + 20,
-        (figure::Scale::Share, false) => 230,
-        (figure::Scale::Count, _) => 190,
-    };
+    let cramped = columns.cramped(canvas);
+    let least = tall(canvas, shading.scale, cramped);
     let mut before = None;
-    for (row, lines) in grid.rows().iter().zip(labels) {
+    for (at, (row, lines)) in grid.rows().iter().zip(labels).enumerate() {
         if before.is_some_and(|role| role != row.role) {
             canvas.y += APART;
         }
@@ -91,15 +123,12 @@ fn rows(
             let Some((series, shown)) = row.pairs(grid).nth(*index) else {
                 continue;
             };
+            if half == Half::Lower && *index > at {
+                continue;
+            }
             let left = columns.at(series, place);
             let bounds = (left, canvas.y, left + columns.cell, canvas.y + high);
-            cell(
-                canvas,
-                shading,
-                (row, series, shown),
-                bounds,
-                columns.cramped(canvas),
-            )?;
+            cell(canvas, shading, (row, series, shown), bounds, (cramped, of))?;
         }
         if let Some((x, anchor)) = columns.base(canvas, grid, part) {
             canvas.text((x, middle), anchor, look, &canvas.cell(row.base))?;
@@ -109,12 +138,37 @@ fn rows(
     Ok(())
 }
 
-fn cell(
+/// How tall a cell must be.
+pub(super) fn tall(canvas: &Canvas<'_>, scale: figure::Scale, cramped: bool) -> i32 {
+    match (scale, cramped) {
+        (figure::Scale::Share, true) => canvas.leading(canvas.body()) * 2 + 20,
+        (figure::Scale::Share, false) => 230,
+        (figure::Scale::Count, _) => 190,
+    }
+}
+
+/// How wide a cell must be.
+pub(super) fn least(canvas: &Canvas<'_>, scale: figure::Scale) -> i32 {
+    let number = canvas.ruler.width("193", canvas.body()) + 24;
+    let share = canvas.ruler.width("(100)", canvas.small()) + 20;
+    match scale {
+        figure::Scale::Share => number.max(share),
+        figure::Scale::Count => number,
+    }
+}
+
+/// Whether a count and its percentage do not fit beside each other into a cell of this width.
+pub(super) fn cramped(canvas: &Canvas<'_>, cell: i32) -> bool {
+    cell < canvas.ruler.width("100 (100)", canvas.body()) + 20
+}
+
+/// Draws one cell, its number in the type `of`.
+pub(super) fn cell(
     canvas: &Canvas<'_>,
     shading: &Shading,
     (row, series, cell): (&Row, &Series, Cell),
     bounds: Bounds,
-    cramped: bool,
+    (cramped, of): (bool, Type),
 ) -> Result {
     let plain = !shaded(series.role) || row.role != Role::Answer;
     let fill = match cell {
@@ -128,7 +182,7 @@ fn cell(
     canvas.outline(bounds, RULE, 5)?;
     let (left, top, right, bottom) = bounds;
     let (x, y) = (i32::midpoint(left, right), i32::midpoint(top, bottom));
-    let (ink, of) = (palette::ink_on(fill), canvas.body());
+    let ink = palette::ink_on(fill);
     let share = row
         .per_cent(series, cell)
         .filter(|_| shading.scale == figure::Scale::Share);
@@ -155,7 +209,7 @@ fn cell(
 }
 
 impl Shading {
-    fn new(grid: &Grid, scale: figure::Scale) -> Self {
+    pub(super) fn new(grid: &Grid, scale: figure::Scale) -> Self {
         let answers = grid.rows().iter().filter(|r| r.role == Role::Answer);
         let numbers = answers.flat_map(|row| {
             let cells = row.pairs(grid).filter(|(s, _)| shaded(s.role));

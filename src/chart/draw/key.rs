@@ -2,6 +2,7 @@
 
 use super::Result;
 use super::canvas::{Anchor, Canvas, NIL, NOT_APPLICABLE};
+use super::marks::Shape;
 use super::palette::{Fill, GREY, INK, RULE};
 use super::ruler::Type;
 use crate::chart::figure::{Cell, Grid, Role};
@@ -20,6 +21,8 @@ pub(super) enum Mark {
     Fill(Fill),
     /// The printed sign.
     Sign(&'static str),
+    /// What stands on a scale.
+    Shape(Shape),
 }
 
 /// One entry of the key.
@@ -94,6 +97,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, head: Option<&str>, entries: &[Entry
                     canvas.outline(bounds, RULE, 3)?;
                 }
             }
+            Mark::Shape(shape) => shape.draw(canvas, (x + SWATCH / 2, middle))?,
             Mark::Sign(sign) => {
                 canvas.text((x + SWATCH / 2, middle), Anchor::Middle, (of, INK), sign)?;
             }

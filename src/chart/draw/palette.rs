@@ -19,8 +19,10 @@ pub(super) const WHITE: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
 /// The mark of what must not be taken for a published result.
 pub(super) const VERMILION: RGBColor = RGBColor(0xC4, 0x4E, 0x1C);
 
-const BLUE: RGBColor = RGBColor(0x00, 0x5A, 0x9C);
-const SKY: RGBColor = RGBColor(0x7F, 0xB8, 0xDE);
+/// The first of answers, and what has one colour only.
+pub(super) const BLUE: RGBColor = RGBColor(0x00, 0x5A, 0x9C);
+/// The second of answers: light, under dark edges.
+pub(super) const SKY: RGBColor = RGBColor(0x7F, 0xB8, 0xDE);
 const GREEN: RGBColor = RGBColor(0x00, 0x7A, 0x5E);
 const ORANGE: RGBColor = RGBColor(0xE6, 0x9F, 0x00);
 const PURPLE: RGBColor = RGBColor(0x8E, 0x4A, 0x83);

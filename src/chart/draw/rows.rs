@@ -258,6 +258,18 @@ impl Sheet {
         thickness: i32,
         crowns: &[i32],
     ) -> Result {
+        let thick = vec![thickness; grid.rows().len()];
+        self.place_each(canvas, grid, &thick, crowns)
+    }
+
+    /// The same for rows that differ in what they need.
+    pub(super) fn place_each(
+        &mut self,
+        canvas: &mut Canvas<'_>,
+        grid: &Grid,
+        thickness: &[i32],
+        crowns: &[i32],
+    ) -> Result {
         let over = self.columns.iter().map(|c| &c.head).chain([&self.head]);
         let over = over
             .filter(|h| !h.is_empty())
@@ -289,7 +301,8 @@ impl Sheet {
             }
             before = Some(row.role);
             let crown = crowns.get(index).copied().unwrap_or(0);
-            let thick = if total { canvas.leading(of) } else { thickness };
+            let own = thickness.get(index).copied().unwrap_or(0);
+            let thick = if total { canvas.leading(of) } else { own };
             let (tall, look) = (canvas.height(lines, of), (label_type(row, of), INK));
             let top = if narrow {
                 canvas.lines((0, y), Anchor::Start, look, lines)? + crown + 12

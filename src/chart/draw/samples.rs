@@ -1,11 +1,13 @@
 //! Invented figures for the tests, one of each kind in three languages. The wording is made for measuring, not for use.
 
+mod compared;
+
 use crate::chart::figure::{
     Cell, Direction, Figure, Grid, Plot, Role, Row, Scale, Series, Stamp, StampKind, Words,
 };
 
 /// The kinds of figure that [`figure`] makes.
-pub(crate) const KINDS: [&str; 8] = [
+pub(crate) const KINDS: [&str; 15] = [
     "bars",
     "pairs",
     "stacked",
@@ -14,6 +16,13 @@ pub(crate) const KINDS: [&str; 8] = [
     "heat",
     "wide",
     "response",
+    "dots",
+    "dot",
+    "rounds",
+    "changes",
+    "combinations",
+    "bubble",
+    "triangle",
 ];
 
 /// The three ways of writing.
@@ -169,7 +178,7 @@ fn plot(kind: &str, t: Tongue) -> Plot {
         "diverging" => diverging(t),
         "heat" => heat(t),
         "wide" => wide(t),
-        _ => response(t),
+        _ => compared::plot(kind, t).unwrap_or_else(|| response(t)),
     }
 }
 
@@ -389,6 +398,12 @@ pub(crate) fn figure(kind: &str, tongue: Tongue) -> Figure {
             withheld: say(["Withheld", "محجوب", "不予显示"]),
             nil: say(["None", "لا شيء", "无"]),
             not_applicable: say(["Not applicable", "لا ينطبق", "不适用"]),
+            change: say(["Change", "التغير", "变化"]),
+            change_points: say([
+                "Change (percentage points)",
+                "التغير (بالنقاط المئوية)",
+                "变化（百分点）",
+            ]),
         },
         plot: plot(kind, tongue),
     }

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use resvg::usvg::TextChunk;
 use resvg::usvg::roxmltree::{self, Document};
 
+mod compared;
+
 use super::samples::{KINDS, TONGUES, Tongue, figure};
 use super::*;
 use crate::chart::figure::{Cell, Direction, Grid, Role, Row, Scale, Series};
@@ -233,6 +235,11 @@ fn a_figure_without_rows_or_series_is_a_frame() {
         let mut figure = figure(kind, Tongue::English);
         let empty = || Grid::new(Vec::new(), Vec::new()).unwrap();
         figure.plot = match figure.plot {
+            plot @ (Plot::Dot { .. }
+            | Plot::Dumbbell { .. }
+            | Plot::Combinations { .. }
+            | Plot::Bubble { .. }
+            | Plot::Triangle { .. }) => compared::without_rows(&plot),
             Plot::Bars { .. } => Plot::Bars { grid: empty() },
             Plot::Stacked { scale, .. } => Plot::Stacked {
                 grid: empty(),

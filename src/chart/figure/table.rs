@@ -1,6 +1,6 @@
 //! A figure as a table: what stands beside it on the page, in the Word annex and in the CSV.
 
-use super::{Cell, Figure, Plot, Role, Row, Scale, Series};
+use super::{Cell, Combinations, Direction, Figure, Plot, Role, Row, Scale, Series, Words};
 use serde::Serialize;
 
 /// The numbers of a figure, with percentages where the rules give them.
@@ -35,6 +35,8 @@ pub enum Measure {
     PerCent,
     /// Bases of percentages.
     Base,
+    /// Changes in number or in percentage points.
+    Change,
 }
 
 /// A row of a [`Table`].
@@ -56,6 +58,8 @@ pub struct TableRow {
 pub enum Value {
     /// A count or a whole percentage.
     Number(u32),
+    /// From an earlier number to a later one.
+    Change(i32),
     /// Held back by the disclosure rules.
     Withheld,
     /// No number can stand here, or the base is too small for a percentage.
@@ -72,19 +76,48 @@ impl From<Cell> for Value {
     }
 }
 
+/// A change as it is printed: with its sign before it, which is held there in Arabic too; no change is a nought.
+#[must_use]
+pub fn signed(change: i32, direction: Direction) -> String {
+    let sign = match change {
+        1.. => "+",
+        0 => "",
+        ..0 => "\u{2212}",
+    };
+    let mark = match direction {
+        Direction::LeftToRight => "",
+        Direction::RightToLeft => "\u{200E}",
+    };
+    format!("{mark}{sign}{}", change.unsigned_abs())
+}
+
+impl Words {
+    /// The head of a column or axis of percentages: "Needed (per cent)".
+    pub(in crate::chart) fn share_of(&self, label: &str) -> String {
+        format!("{label} ({})", lower_first(&self.per_cent))
+    }
+}
+
 /// One column in the making: where its values come from.
 enum Plan {
     Count(usize),
     PerCent(usize),
     Rate,
+    Change(Scale),
     Base,
 }
 
 impl Figure {
     /// The figure as a table: for each series its count and, where the plot speaks of shares, its percentage; then the
-    /// rate of reply, if that is what is shown; then the base.
+    /// rate of reply or the change, if that is what is shown; then the base.
+    ///
+    /// Combinations follow the single choices as rows: their code is `only:` and the codes of their choices joined by
+    /// `+`, and their counts are in a column of their own.
     #[must_use]
     pub fn table(&self) -> Table {
+        if let Plot::Combinations { sets } = &self.plot {
+            return self.combined(sets);
+        }
         let plan = self.plan();
         let grid = self.plot.grid();
         let columns = plan.iter().map(|p| self.column(p)).collect();
@@ -104,18 +137,28 @@ impl Figure {
     fn plan(&self) -> Vec<Plan> {
         let shares = match self.plot {
             Plot::Bars { .. } | Plot::Stacked { .. } | Plot::Diverging { .. } => true,
-            Plot::Heat { scale, .. } => scale == Scale::Share,
-            Plot::Response { .. } => false,
+            Plot::Heat { scale, .. }
+            | Plot::Dot { scale, .. }
+            | Plot::Dumbbell { scale, .. }
+            | Plot::Bubble { scale, .. }
+            | Plot::Triangle { scale, .. } => scale == Scale::Share,
+            Plot::Response { .. } | Plot::Combinations { .. } => false,
         };
+        let sized = matches!(self.plot, Plot::Bubble { .. });
         let mut plan = Vec::new();
         for (at, series) in self.plot.grid().series().iter().enumerate() {
             plan.push(Plan::Count(at));
-            if shares && !matches!(series.role, Role::NonResponse | Role::Column | Role::Value) {
+            let area = sized && at == 2;
+            let outside = [Role::NonResponse, Role::Column, Role::Value];
+            if shares && !area && !outside.contains(&series.role) {
                 plan.push(Plan::PerCent(at));
             }
         }
         if matches!(self.plot, Plot::Response { .. }) {
             plan.push(Plan::Rate);
+        }
+        if let Plot::Dumbbell { scale, .. } = self.plot {
+            plan.push(Plan::Change(scale));
         }
         plan.push(Plan::Base);
         plan
@@ -142,13 +185,21 @@ impl Figure {
             },
             Plan::PerCent(at) => Column {
                 code: format!("{}_per_cent", code(at)),
-                label: format!("{} ({})", label(at), lower_first(&words.per_cent)),
+                label: words.share_of(&label(at)),
                 measure: Measure::PerCent,
             },
             Plan::Rate => Column {
                 code: "rate".into(),
                 label: words.rate.clone(),
                 measure: Measure::PerCent,
+            },
+            Plan::Change(scale) => Column {
+                code: "change".into(),
+                label: match scale {
+                    Scale::Count => words.change.clone(),
+                    Scale::Share => words.change_points.clone(),
+                },
+                measure: Measure::Change,
             },
             Plan::Base => Column {
                 code: "base".into(),
@@ -180,7 +231,61 @@ impl Figure {
                 row.rate(grid),
                 &[row.cells.as_slice(), &[row.base]].concat(),
             ),
+            Plan::Change(scale) => match &self.plot {
+                Plot::Dumbbell { grid, .. } => grid.change(row, *scale),
+                _ => Value::NotApplicable,
+            },
             Plan::Base => row.base.into(),
+        }
+    }
+
+    /// The choices, then their combinations, then the others.
+    fn combined(&self, sets: &Combinations) -> Table {
+        let mut plan = self.plan();
+        let base = plan.pop();
+        let mut columns: Vec<_> = plan.iter().map(|p| self.column(p)).collect();
+        columns.push(Column {
+            code: "combination".into(),
+            label: sets.label().to_owned(),
+            measure: Measure::Count,
+        });
+        columns.extend(base.iter().map(|p| self.column(p)));
+        let choices = sets.sets().rows();
+        let mut rows: Vec<_> = choices
+            .iter()
+            .map(|row| {
+                let mut values: Vec<_> = plan.iter().map(|p| self.value(p, row)).collect();
+                values.extend([Value::NotApplicable, row.base.into()]);
+                TableRow {
+                    code: row.code.clone(),
+                    label: row.label.clone(),
+                    role: row.role,
+                    values,
+                }
+            })
+            .collect();
+        let together = |code, label, count: Cell| {
+            let mut values = vec![Value::NotApplicable; plan.len()];
+            values.extend([count.into(), Value::NotApplicable]);
+            TableRow {
+                code,
+                label,
+                role: Role::Answer,
+                values,
+            }
+        };
+        rows.extend(sets.combinations().iter().map(|c| {
+            let code = format!("only:{}", c.code(choices));
+            together(code, c.label(choices), c.count)
+        }));
+        rows.extend(
+            sets.rest()
+                .map(|rest| together("only:other".into(), rest.label.clone(), rest.count)),
+        );
+        Table {
+            head: self.words.row.clone(),
+            columns,
+            rows,
         }
     }
 }
@@ -232,6 +337,8 @@ mod tests {
             withheld: "Withheld".into(),
             nil: "None".into(),
             not_applicable: "Not applicable".into(),
+            change: "Change".into(),
+            change_points: "Change (percentage points)".into(),
         };
         Figure {
             id: "f".into(),

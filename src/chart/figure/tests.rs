@@ -121,3 +121,160 @@ fn a_grid_read_back_is_checked_again() {
         "{refusal}"
     );
 }
+
+fn named(codes: &[&str], rows: Vec<(&str, Vec<Cell>)>) -> Grid {
+    let series = codes.iter().map(|code| Series {
+        code: (*code).into(),
+        ..series(Role::Answer)
+    });
+    let rows = rows.into_iter().map(|(code, cells)| Row {
+        code: code.into(),
+        ..row(84, cells)
+    });
+    Grid::new(series.collect(), rows.collect()).unwrap()
+}
+
+#[test]
+fn two_rounds_are_two_and_points_have_three_numbers() {
+    let of = |count: usize| named(&["a", "b", "c", "d"][..count], Vec::new());
+    assert!(Rounds::new(of(2)).is_ok() && Points::new(of(3)).is_ok());
+    let wrong = FigureError::Series {
+        found: 3,
+        expected: 2,
+    };
+    assert_eq!(Rounds::new(of(3)), Err(wrong));
+    assert!(matches!(
+        Points::new(of(2)),
+        Err(FigureError::Series { found: 2, .. })
+    ));
+    let silent = Grid::new(
+        vec![series(Role::Answer), series(Role::NonResponse)],
+        Vec::new(),
+    );
+    assert!(matches!(
+        Rounds::new(silent.unwrap()),
+        Err(FigureError::Role { .. })
+    ));
+}
+
+#[test]
+fn a_change_is_hidden_with_either_end() {
+    let change = |base, cells: [Cell; 2], scale| {
+        let mut row = row(0, cells.to_vec());
+        row.base = base;
+        let two = vec![series(Role::Answer), series(Role::Answer)];
+        let rounds = Rounds::new(Grid::new(two, vec![row]).unwrap()).unwrap();
+        rounds.change(&rounds.grid().rows()[0], scale)
+    };
+    let (all, few) = (Cell::Count(57), Cell::Count(12));
+    let (was, is) = (Cell::Count(9), Cell::Count(4));
+    assert_eq!(change(all, [was, is], Scale::Count), Value::Change(-5));
+    assert_eq!(change(all, [was, is], Scale::Share), Value::Change(-9));
+    assert_eq!(change(few, [was, is], Scale::Share), Value::NotApplicable);
+    assert_eq!(
+        change(all, [was, Cell::Withheld], Scale::Count),
+        Value::Withheld
+    );
+    assert_eq!(
+        change(Cell::Withheld, [was, is], Scale::Share),
+        Value::Withheld
+    );
+    assert_eq!(
+        change(all, [Cell::NotApplicable, is], Scale::Count),
+        Value::NotApplicable
+    );
+    assert_eq!(signed(21, Direction::LeftToRight), "+21");
+    assert_eq!(signed(-4, Direction::RightToLeft), "\u{200E}\u{2212}4");
+    assert_eq!(signed(0, Direction::LeftToRight), "0");
+}
+
+#[test]
+fn a_triangle_is_the_same_choices_twice_and_half_of_them() {
+    let (no, ten, nine) = (Cell::NotApplicable, Cell::Count(10), Cell::Count(9));
+    let two = |a, b, first: [Cell; 2], second: [Cell; 2]| {
+        let rows = vec![(a, first.to_vec()), (b, second.to_vec())];
+        Triangle::new(named(&["a", "b"], rows))
+    };
+    assert!(two("a", "b", [ten, no], [nine, ten]).is_ok());
+    assert!(two("a", "b", [Cell::Withheld, no], [ten, ten]).is_ok());
+    assert!(matches!(
+        two("b", "a", [ten, no], [nine, ten]),
+        Err(FigureError::Unlike { at: 0, .. })
+    ));
+    assert!(matches!(
+        two("a", "b", [ten, nine], [nine, ten]),
+        Err(FigureError::BeyondDiagonal { .. })
+    ));
+    assert!(matches!(
+        two("a", "b", [ten, Cell::Withheld], [nine, ten]),
+        Err(FigureError::BeyondDiagonal { .. })
+    ));
+    for (first, second) in [(nine, ten), (ten, nine)] {
+        let refused = two("a", "b", [first, no], [ten, second]);
+        assert!(matches!(
+            refused,
+            Err(FigureError::OverTotal {
+                count: 10,
+                total: 9,
+                ..
+            })
+        ));
+    }
+    let twice = named(
+        &["a", "a"],
+        vec![("a", vec![ten, no]), ("a", vec![nine, ten])],
+    );
+    assert_eq!(
+        Triangle::new(twice),
+        Err(FigureError::Twice { code: "a".into() })
+    );
+    let fewer = named(&["a", "b"], vec![("a", vec![ten, no])]);
+    assert!(matches!(
+        Triangle::new(fewer),
+        Err(FigureError::Unlike { at: 1, .. })
+    ));
+}
+
+#[test]
+fn combinations_are_of_choices_each_once() {
+    let make = |all: &[(&[usize], u32)]| {
+        let rows = vec![("a", vec![Cell::Count(10)]), ("b", vec![Cell::Withheld])];
+        let all = all.iter().map(|(members, count)| Combination {
+            members: members.to_vec(),
+            count: Cell::Count(*count),
+        });
+        Combinations::new(
+            named(&["all"], rows),
+            "Together".into(),
+            all.collect(),
+            None,
+        )
+    };
+    assert!(make(&[(&[0], 4), (&[0, 1], 6), (&[1], 60)]).is_ok());
+    for outside in [&[][..], &[2], &[0, 2]] {
+        assert!(matches!(
+            make(&[(&[0], 1), (outside, 1)]),
+            Err(FigureError::Member { at: 1, sets: 2 })
+        ));
+    }
+    for twice in [
+        &[(&[0, 1][..], 1), (&[0, 1], 1)][..],
+        &[(&[1, 0], 1)],
+        &[(&[0, 0], 1)],
+    ] {
+        assert!(matches!(make(twice), Err(FigureError::Twice { .. })));
+    }
+    assert!(matches!(
+        make(&[(&[0], 5), (&[0, 1], 6)]),
+        Err(FigureError::OverTotal {
+            count: 11,
+            total: 10,
+            ..
+        })
+    ));
+    let good = make(&[(&[0], 4), (&[0, 1], 6)]).unwrap();
+    let text = serde_json::to_string(&good).unwrap();
+    assert_eq!(serde_json::from_str::<Combinations>(&text).unwrap(), good);
+    let spoilt = text.replace("[0,1]", "[0,7]");
+    assert!(serde_json::from_str::<Combinations>(&spoilt).is_err());
+}

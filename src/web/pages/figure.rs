@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::Page;
 use crate::chart::export::Format;
-use crate::chart::figure::{Figure, Role, Table, TableRow, Value};
+use crate::chart::figure::{Figure, Role, Table, TableRow, Value, signed};
 use crate::text;
 
 /// One figure.
@@ -73,6 +73,7 @@ impl FigurePage {
     pub fn value(&self, value: &Value) -> String {
         match value {
             Value::Number(n) => text::number(self.page.language, i64::from(*n)),
+            Value::Change(n) => signed(*n, self.figure.direction),
             Value::Withheld => self.figure.words.withheld.clone(),
             Value::NotApplicable => "-".to_owned(),
         }

@@ -38,14 +38,13 @@ const OPEN: usize = 3;
 const CLOSED: usize = 5;
 
 /// What a closed State can have answered on drugs: status, mark and nature.
-const TYPES: [&str; 10] = [
+const TYPES: [&str; 9] = [
     "established not_attributable deal",
     "established not_attributable levy",
     "established not_attributable deal,levy",
     "established not_attributable -",
     "none_found not_attributable -",
     "? not_attributable -",
-    "- not_attributable -",
     "established secretariat_only deal",
     "established secretariat_only levy",
     "none_found secretariat_only -",

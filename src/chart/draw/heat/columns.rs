@@ -33,7 +33,7 @@ impl Columns {
         labels: &[Vec<String>],
         scale: Scale,
     ) -> Self {
-        let (body, small) = (canvas.body(), canvas.small());
+        let body = canvas.body();
         let lines = labels.iter().zip(grid.rows());
         let widths = lines.flat_map(|(lines, row)| {
             lines
@@ -46,13 +46,7 @@ impl Columns {
         let taken = base.unwrap_or(0) + if apart { APART } else { 0 };
         let room = (canvas.width() - left - taken).max(1);
 
-        let number = canvas.ruler.width("193", body) + 24;
-        let share = canvas.ruler.width("(100)", small) + 20;
-        let least = if scale == Scale::Share {
-            number.max(share)
-        } else {
-            number
-        };
+        let least = super::least(canvas, scale);
         let words = grid
             .series()
             .iter()
@@ -110,7 +104,7 @@ impl Columns {
 
     /// Whether a count and its percentage do not fit beside each other.
     pub(super) fn cramped(&self, canvas: &Canvas<'_>) -> bool {
-        self.cell < canvas.ruler.width("100 (100)", canvas.body()) + 20
+        super::cramped(canvas, self.cell)
     }
 
     /// Draws the heads of one table, which stand on its cells, and moves the canvas to these.
