@@ -11,6 +11,7 @@ mod files;
 mod form;
 mod keys;
 mod open;
+mod release;
 mod reply;
 mod respondent;
 mod round;
@@ -59,6 +60,8 @@ enum Command {
     Round(round::RoundCommand),
     #[command(subcommand)]
     Chart(chart::ChartCommand),
+    #[command(subcommand)]
+    Release(release::ReleaseCommand),
     #[command(subcommand)]
     Files(files::FilesCommand),
     #[command(subcommand)]
@@ -114,6 +117,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Text(command) => command.run(out),
         Command::Round(command) => command.run(&config, out),
         Command::Chart(command) => command.run(&config, out),
+        Command::Release(command) => command.run(&config, out),
         Command::Files(command) => command.run(&config, out),
         Command::Sample(command) => command.run(&config, out),
         Command::Dump(command) => command.run(&config, out),

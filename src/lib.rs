@@ -11,9 +11,10 @@
 //! | [`oidc`] | the identity provider that people may sign in with |
 //! | [`round`], [`reply`], [`access`] | one putting of a form to respondents; answers to it; who may do what |
 //! | [`dataset`], [`store`] | typed columns over many replies; the only door to the database |
-//! | [`disclosure`], [`release`] | the one gate through which figures leave; the replies that figures are made from |
+//! | [`disclosure`], [`cut`] | the one gate through which figures leave; the replies that figures are made from |
 //! | [`chart`], [`document`], [`dump`] | figures; questionnaires and replies as PDF and Word; the data package |
 //! | [`mail`] | sends the letters that wait in the store |
+//! | [`release`] | figures that leave together: frozen, audited with all that left before, rebuilt |
 //! | `web`, `cli` | pages and routes; commands |
 
 pub mod access;

@@ -83,7 +83,8 @@ pub fn is_over(last_day: NaiveDate, now: DateTime<Utc>) -> bool {
 }
 
 /// One who is asked: a Member State, an observer, an organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Respondent {
     /// Its code: ISO 3166 alpha-3 for a State.
     pub code: Code,

@@ -54,6 +54,7 @@ pub mod progress;
 pub mod re_enrolment;
 pub mod readers;
 pub mod receipts;
+pub mod releases;
 pub mod remarks;
 pub mod replies;
 mod request;
@@ -178,7 +179,7 @@ fn stored(at: DateTime<Utc>) -> NaiveDateTime {
 }
 
 /// SHA-256 as 64 hexadecimal digits.
-fn sha256(bytes: impl AsRef<[u8]>) -> String {
+pub fn sha256(bytes: impl AsRef<[u8]>) -> String {
     use sha2::Digest;
     hex::encode(sha2::Sha256::digest(bytes))
 }

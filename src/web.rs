@@ -43,6 +43,7 @@ pub mod people;
 pub mod problem;
 pub mod progress;
 pub mod reading;
+pub mod releases;
 pub mod respond;
 pub mod routes;
 pub mod session;

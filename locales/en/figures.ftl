@@ -29,6 +29,28 @@ figures-citation = { $author }, { $number }, “{ $title }”, replies to the qu
 figures-previous = Previous
 figures-next = Next
 
+## Releases
+
+releases-title = Releases
+releases-mean = A release holds the figures of the validated replies at one moment. It never changes, and it can be made again. What left is audited together with every later release.
+releases-none = There is no release yet.
+releases-name = Name
+releases-proposed = Proposed
+releases-left = Released
+releases-not-yet = Proposed, not released
+releases-operator = The operator
+releases-propose = Propose a release
+releases-propose-mean = The validated replies are frozen and their figures audited together with all that was released before. This can take some minutes. Another person lets it leave.
+releases-approve = Release these figures
+releases-approve-mean = Once released, figures can be seen by those who draft the report and printed. They cannot be taken back.
+releases-no-name = Give the release a name.
+releases-name-taken = There is a release of this name. Give another name.
+releases-nothing = No reply is validated yet. Validate replies first.
+releases-same-person = Another person has to release what you proposed.
+releases-overtaken = Another release left since this one was audited. Propose it again.
+# $replies, $numbers, $shown, $gate, $audit, $back, $facts, $silenced (numbers)
+releases-report = Made of { $replies } replies. Of { $numbers } numbers { $shown } are shown; { $gate } are withheld by the count rule and { $audit } by the joint audit, which showed { $back } again after its first choice. The audit protects { $facts } facts on single States; for { $silenced } of them it found no other world, and nothing is shown of their questions.
+
 ## Progress
 
 progress-title = Progress

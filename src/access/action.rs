@@ -136,6 +136,12 @@ actions! {
     SeeLog: WholeRound = whole_round, [Manager];
     /// See internal tables and charts, and download them.
     SeeFigures: WholeRound = whole_round, [Manager, Analyst, Drafter];
+    /// Freeze the validated replies and propose their figures as a release.
+    ProposeRelease: WholeRound = whole_round, [Manager, Analyst], confirmed;
+    /// Let a release leave that somebody else proposed.
+    ApproveRelease: WholeRound = whole_round, [Manager], confirmed;
+    /// See the figures that were released; those who make or approve releases see proposals, too.
+    SeeReleased: WholeRound = whole_round, [Manager, Analyst, Drafter];
     /// Take a dump of rows.
     DumpRows: WholeRound = whole_round, [Manager, Analyst], confirmed;
     /// Make, open and close rounds, publish forms.

@@ -56,6 +56,9 @@ pub enum StoreError {
     /// It is of a question that was not given to the person, or of a person who is not of this State.
     #[error("this part of the reply is not in the hands of the person who asks")]
     NotGiven,
+    /// The round has a release of this name.
+    #[error("there is a release `{0}` in this round; give this one another name")]
+    Taken(String),
     /// There is no round of this code.
     #[error("there is no round {0}; `para11 round list` shows those there are")]
     NoRound(String),

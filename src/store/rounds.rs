@@ -78,6 +78,20 @@ impl RoundRow {
 }
 
 impl Store {
+    /// The last round before one, of the same questionnaire.
+    pub fn round_before(&self, round: &Round) -> Result<Option<Round>, StoreError> {
+        let row: Option<RoundRow> = self.read(|conn| {
+            let found = rounds::table
+                .filter(rounds::form.eq(round.form.as_str()))
+                .filter(rounds::opens.lt(round.opens))
+                .order((rounds::opens.desc(), rounds::code))
+                .select(RoundRow::as_select())
+                .first(conn);
+            Ok(found.optional()?)
+        })?;
+        row.map(RoundRow::round).transpose()
+    }
+
     /// Moves the last day of a round. The day before.
     ///
     /// # Errors

@@ -196,6 +196,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    releases (id) {
+        id -> BigInt,
+        round -> Text,
+        name -> Text,
+        sha256 -> Text,
+        content -> Binary,
+        after -> Nullable<BigInt>,
+        proposed -> Timestamp,
+        proposed_by -> Nullable<BigInt>,
+        approved -> Nullable<Timestamp>,
+        approved_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     answers (reply, question, row) {
         reply -> BigInt,
         question -> Text,

@@ -12,6 +12,7 @@ pub mod parked;
 pub mod people;
 pub mod problem;
 pub mod progress;
+pub mod releases;
 pub mod respond;
 pub mod sign_in;
 

@@ -264,6 +264,7 @@ impl From<StoreError> for Problem {
             | StoreError::OpenQuestions
             | StoreError::StillOpen(_)
             | StoreError::DraftChanged { .. }
+            | StoreError::Taken(_)
             | StoreError::KeyReused => Self::Conflict,
             error @ (StoreError::Open(_)
             | StoreError::Database(_)

@@ -17,7 +17,7 @@ use super::guard::{Access, Gate, Guarded, call};
 use super::problem::Problem;
 use super::{
     account, assets, check_receipt, download, figures, health, home, language, log, own_progress,
-    park, people, progress, respond, sign_in, states,
+    park, people, progress, releases, respond, sign_in, states,
 };
 use crate::reply::life::Step;
 
@@ -155,6 +155,14 @@ pub fn all() -> Vec<Entry> {
         get("/{lang}/figures", to(figures::list)).on_start_page("figures-title"),
         get("/{lang}/figures/{key}.{format}", to(figures::file)),
         get("/{lang}/figures/{key}", to(figures::show)),
+        get("/{lang}/releases", to(releases::list)).on_start_page("releases-title"),
+        post("/{lang}/releases", to(releases::propose)),
+        get("/{lang}/releases/{release}", to(releases::show)),
+        post("/{lang}/releases/{release}/approve", to(releases::approve)),
+        get(
+            "/{lang}/releases/{release}/{key}.{format}",
+            to(releases::file),
+        ),
         get(
             "/{lang}/replies/{respondent}/documents",
             to(progress::documents),

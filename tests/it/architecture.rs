@@ -20,15 +20,16 @@ const RANKS: &[(&str, u8)] = &[
     ("dataset", 4),
     ("store", 4),
     ("disclosure", 5),
-    ("release", 5),
+    ("cut", 5),
     ("mail", 5),
     ("chart", 6),
     ("document", 6),
     ("dump", 6),
-    ("web", 7),
-    ("cli", 8),
-    ("lib", 9),
-    ("main", 9),
+    ("release", 7),
+    ("web", 8),
+    ("cli", 9),
+    ("lib", 10),
+    ("main", 10),
 ];
 
 /// A library and the only places that may name it.

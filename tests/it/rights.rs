@@ -10,5 +10,6 @@ mod matrix;
 mod others;
 mod pairs;
 mod probe;
+mod releases;
 mod situation;
 mod table;

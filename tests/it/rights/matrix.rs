@@ -170,7 +170,7 @@ fn changes_the_reply(entry: &Entry) -> bool {
     )
 }
 
-/// Routes whose outcome does not depend on a reply: one's own account, and the accounts of others.
+/// Routes whose outcome does not depend on a reply: accounts, figures, releases, the log.
 fn is_of_accounts(entry: &Entry) -> bool {
     let Access::Only(action) = entry.access else {
         return false;
@@ -184,6 +184,9 @@ fn is_of_accounts(entry: &Entry) -> bool {
             | Action::ManageRespondents
             | Action::SeeFigures
             | Action::SeeLog
+            | Action::ProposeRelease
+            | Action::ApproveRelease
+            | Action::SeeReleased
     )
 }
 

@@ -1,0 +1,77 @@
+//! `para11 release pack`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::Found;
+use crate::chart::draw::Size;
+use crate::chart::export::Format;
+use crate::cli::open;
+use crate::config::Config;
+use crate::cut::questionnaire;
+use crate::form::name::Code;
+use crate::store::sha256;
+use crate::text::Language;
+
+/// Write the figures of a release as files, with what they are made from and the digests of all
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  para11 release pack 1 --lang en --out release-1")]
+pub(in crate::cli) struct Pack {
+    /// Its number
+    id: i64,
+    /// The round; may be left out where there is only one
+    #[arg(long, value_name = "CODE")]
+    round: Option<Code>,
+    /// Language of the words
+    #[arg(long, value_name = "CODE", default_value = "en", value_parser = open::language)]
+    lang: Language,
+    /// Folder for the files; it is made if it is missing
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+impl Pack {
+    pub(in crate::cli) fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+        let found = Found::of(config, self.round, self.id)?;
+        let (_, form) = questionnaire(&found.store, &found.round)?;
+        let charts = found.frozen.catalog(&form)?;
+        let texts = found.frozen.words(self.lang);
+        let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for chart in charts.charts() {
+            let figure =
+                found
+                    .frozen
+                    .figure(chart, &form, &found.round, self.lang, &texts, !found.left)?;
+            let Some(figure) = figure else { continue };
+            for format in Format::ALL {
+                let name = figure.file_name(found.round.code.as_str(), format, Size::Page);
+                files.insert(name, figure.export(format, Size::Page)?);
+            }
+        }
+        files.insert("release.json".to_owned(), found.bytes);
+        fs::create_dir_all(&self.out)
+            .with_context(|| format!("the folder {} cannot be made", self.out.display()))?;
+        let mut sums = String::new();
+        for (name, bytes) in &files {
+            let path = self.out.join(name);
+            fs::write(&path, bytes)
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+            sums.push_str(&format!("{}  {name}\n", sha256(bytes)));
+        }
+        let path = self.out.join("SHA256SUMS");
+        fs::write(&path, &sums).with_context(|| format!("{} cannot be written", path.display()))?;
+        writeln!(
+            out,
+            "{}: {} files, SHA-256 of SHA256SUMS {}",
+            found.name,
+            files.len(),
+            sha256(sums.as_bytes())
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,314 @@
+//! Releases: proposed by those who analyse, let leave by a manager, seen by those who draft.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpResponse, web};
+
+use crate::access::{Action, Allow, ApproveRelease, ProposeRelease, SeeReleased};
+use crate::chart::draw::{self, Size};
+use crate::chart::export::Format;
+use crate::chart::figure::Figure;
+use crate::cut::{CutError, questionnaire};
+use crate::form::Form;
+use crate::release::audit::Search;
+use crate::release::frozen::{Frozen, FrozenError};
+use crate::release::gather::{ReleaseError, propose as make};
+use crate::round::Round;
+use crate::store::StoreError;
+use crate::store::releases::{Approval, Listed};
+use crate::text::{Arg, Language};
+use crate::web::input::{Button, Fields, Pairs, Posted};
+use crate::web::pages::figures::Entry;
+use crate::web::pages::releases::{Line, ReleasePage, ReleasesPage};
+use crate::web::pages::{answer, go_to};
+use crate::web::problem::Problem;
+use crate::web::respond::open::{may, moment};
+use crate::web::state::AppState;
+use crate::web::visit::Visit;
+
+/// Longest name of a release, in characters.
+const LONGEST: usize = 80;
+
+/// The name of a release that is to be proposed.
+#[derive(Clone, Debug)]
+pub struct Named(String);
+
+impl Fields for Named {
+    fn read(pairs: Pairs) -> Result<Self, Problem> {
+        let name = pairs.first("name").unwrap_or_default().trim();
+        Ok(Self(name.chars().take(LONGEST).collect()))
+    }
+}
+
+impl From<ReleaseError> for Problem {
+    fn from(error: ReleaseError) -> Self {
+        match error {
+            ReleaseError::Store(cause) | ReleaseError::Cut(CutError::Store(cause)) => cause.into(),
+            other => Self::internal(&other),
+        }
+    }
+}
+
+impl From<FrozenError> for Problem {
+    fn from(error: FrozenError) -> Self {
+        Self::internal(&error)
+    }
+}
+
+/// Whether a person sees what has not left.
+fn sees_proposals(visit: &Visit) -> bool {
+    may(visit, Action::ProposeRelease) || may(visit, Action::ApproveRelease)
+}
+
+/// `GET /{lang}/releases`.
+pub async fn list(allow: Allow<SeeReleased>, visit: Visit) -> Result<HttpResponse, Problem> {
+    page(allow, &visit, StatusCode::OK, "").await
+}
+
+/// `POST /{lang}/releases`: freezes, audits, proposes.
+pub async fn propose(
+    allow: Allow<ProposeRelease>,
+    visit: Visit,
+    Posted(Named(name)): Posted<Named>,
+) -> Result<HttpResponse, Problem> {
+    let see: Allow<SeeReleased> = visit.may().ok_or(Problem::Forbidden)?;
+    if name.is_empty() {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return page(see, &visit, status, "releases-no-name").await;
+    }
+    let state = visit.state.clone();
+    let made = web::block(move || {
+        let now = state.clock.now();
+        make(&state.store, &allow, name, Search::default(), now)
+    });
+    match made.await? {
+        Ok((id, _)) => Ok(go_to(&visit.to(&format!("/releases/{id}")))),
+        Err(ReleaseError::Store(StoreError::Taken(_))) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(see, &visit, status, "releases-name-taken").await
+        }
+        Err(ReleaseError::Nothing(_)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(see, &visit, status, "releases-nothing").await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn page(
+    allow: Allow<SeeReleased>,
+    visit: &Visit,
+    status: StatusCode,
+    wrong: &str,
+) -> Result<HttpResponse, Problem> {
+    let state = visit.state.clone();
+    let proposals = sees_proposals(visit);
+    let listed = web::block(move || state.store.releases(&allow, proposals)).await??;
+    let words = visit.words;
+    let lines = listed.iter().map(|one| line(visit, one));
+    let page = ReleasesPage {
+        wrong: if wrong.is_empty() {
+            String::new()
+        } else {
+            words.text(wrong).into_owned()
+        },
+        may_propose: may(visit, Action::ProposeRelease),
+        longest: LONGEST,
+        lines: lines.collect(),
+        page: visit
+            .page(words.text("releases-title"))
+            .with_back(visit.to(""), words.text("home-title")),
+    };
+    answer(status, &page)
+}
+
+fn line(visit: &Visit, one: &Listed) -> Line {
+    let nobody = || visit.words.text("releases-operator").into_owned();
+    Line {
+        address: visit.to(&format!("/releases/{}", one.id)),
+        name: one.name.clone(),
+        proposed: moment(visit, one.proposed),
+        proposed_by: one.proposed_by.clone().unwrap_or_else(nobody),
+        approved: one.approved.map(|at| moment(visit, at)).unwrap_or_default(),
+        approved_by: one.approved_by.clone().unwrap_or_default(),
+        sha256: one.sha256.clone(),
+    }
+}
+
+/// A release with what its figures need.
+struct Opened {
+    listed: Listed,
+    frozen: Frozen,
+    form: Form,
+    round: Round,
+}
+
+impl Opened {
+    /// Finds one that the person may see.
+    fn of(
+        state: &AppState,
+        allow: &Allow<SeeReleased>,
+        id: i64,
+        proposals: bool,
+    ) -> Result<Self, Problem> {
+        let listed = state.store.releases(allow, proposals)?;
+        let listed = listed.into_iter().find(|one| one.id == id);
+        let listed = listed.ok_or(Problem::NotFound)?;
+        let bytes = state.store.release_content(allow, id)?;
+        let round = state.store.round(&allow.scope().round)?;
+        let round = round.ok_or(Problem::NotFound)?;
+        let (_, form) = questionnaire(&state.store, &round).map_err(ReleaseError::from)?;
+        Ok(Self {
+            frozen: Frozen::read(&bytes.ok_or(Problem::NotFound)?)?,
+            listed,
+            form,
+            round,
+        })
+    }
+
+    /// Its figures in order; one only where it is named.
+    fn figures(&self, language: Language, one: Option<&str>) -> Result<Vec<Figure>, Problem> {
+        let charts = self.frozen.catalog(&self.form)?;
+        let texts = self.frozen.words(language);
+        let internal = self.listed.approved.is_none();
+        let mut figures = Vec::new();
+        for chart in charts.charts() {
+            if one.is_none_or(|key| chart.id() == key) {
+                figures.extend(self.frozen.figure(
+                    chart,
+                    &self.form,
+                    &self.round,
+                    language,
+                    &texts,
+                    internal,
+                )?);
+            }
+        }
+        Ok(figures)
+    }
+}
+
+fn number(text: &str) -> Result<i64, Problem> {
+    text.parse().map_err(|_no_number| Problem::NotFound)
+}
+
+/// `GET /{lang}/releases/{release}`: what was done, and every figure.
+pub async fn show(
+    allow: Allow<SeeReleased>,
+    visit: Visit,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, Problem> {
+    opened(allow, &visit, number(&path.1)?, StatusCode::OK, "").await
+}
+
+async fn opened(
+    allow: Allow<SeeReleased>,
+    visit: &Visit,
+    id: i64,
+    status: StatusCode,
+    wrong: &str,
+) -> Result<HttpResponse, Problem> {
+    let (state, language) = (visit.state.clone(), visit.language);
+    let proposals = sees_proposals(visit);
+    let (found, entries) = web::block(move || {
+        let found = Opened::of(&state, &allow, id, proposals)?;
+        let entries = found.figures(language, None)?.into_iter().map(|figure| {
+            let drawing = draw::svg(&figure, Size::Column, &figure.id);
+            Ok(Entry {
+                address: format!("/{}/releases/{id}/{}", language.code(), figure.id),
+                drawing: drawing.map_err(|error| Problem::internal(&error))?,
+                figure,
+            })
+        });
+        let entries = entries.collect::<Result<Vec<_>, Problem>>()?;
+        Ok::<_, Problem>((found, entries))
+    })
+    .await??;
+    let words = visit.words;
+    let report = &found.frozen.report;
+    let shown = report.numbers - report.by_gate - report.by_audit;
+    let said = words.with(
+        "releases-report",
+        &[
+            ("replies", Arg::from(found.frozen.replies.replies.len())),
+            ("numbers", Arg::from(report.numbers)),
+            ("shown", Arg::from(shown)),
+            ("gate", Arg::from(report.by_gate)),
+            ("audit", Arg::from(report.by_audit)),
+            ("back", Arg::from(report.given_back)),
+            ("facts", Arg::from(report.facts)),
+            ("silenced", Arg::from(report.silenced)),
+        ],
+    );
+    let page = ReleasePage {
+        wrong: if wrong.is_empty() {
+            String::new()
+        } else {
+            words.text(wrong).into_owned()
+        },
+        report: said.into_owned(),
+        line: line(visit, &found.listed),
+        may_approve: found.listed.approved.is_none() && may(visit, Action::ApproveRelease),
+        formats: Format::ALL.map(Format::code).to_vec(),
+        entries,
+        page: visit
+            .page(&found.listed.name)
+            .with_back(visit.to("/releases"), words.text("releases-title")),
+    };
+    answer(status, &page)
+}
+
+/// `POST /{lang}/releases/{release}/approve`: lets it leave.
+pub async fn approve(
+    allow: Allow<ApproveRelease>,
+    visit: Visit,
+    path: web::Path<(String, String)>,
+    Posted(Button): Posted<Button>,
+) -> Result<HttpResponse, Problem> {
+    let see: Allow<SeeReleased> = visit.may().ok_or(Problem::Forbidden)?;
+    let id = number(&path.1)?;
+    let state = visit.state.clone();
+    let done = web::block(move || {
+        let now = state.clock.now();
+        state.store.approve_release(&allow, id, now)
+    });
+    let wrong = match done.await??.ok_or(Problem::NotFound)? {
+        // Pressed twice, it left once.
+        Approval::Left | Approval::Before => {
+            return Ok(go_to(&visit.to(&format!("/releases/{id}"))));
+        }
+        Approval::SamePerson => "releases-same-person",
+        Approval::Overtaken => "releases-overtaken",
+    };
+    opened(see, &visit, id, StatusCode::CONFLICT, wrong).await
+}
+
+/// `GET /{lang}/releases/{release}/{figure}.{format}`: a figure as a file.
+pub async fn file(
+    allow: Allow<SeeReleased>,
+    visit: Visit,
+    path: web::Path<(String, String, String, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (_, id, key, format) = path.into_inner();
+    let id = number(&id)?;
+    let format = Format::find(&format).ok_or(Problem::NotFound)?;
+    let (state, language) = (visit.state.clone(), visit.language);
+    let proposals = sees_proposals(&visit);
+    let (name, bytes) = web::block(move || {
+        let found = Opened::of(&state, &allow, id, proposals)?;
+        let figure = found.figures(language, Some(&key))?.into_iter().next();
+        let figure = figure.ok_or(Problem::NotFound)?;
+        let bytes = figure.export(format, Size::Page);
+        let bytes = bytes.map_err(|error| Problem::internal(&error))?;
+        let name = figure.file_name(found.round.code.as_str(), format, Size::Page);
+        Ok::<_, Problem>((name, bytes))
+    })
+    .await??;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, format.media_type()))
+        .insert_header(ContentDisposition {
+            disposition: DispositionType::Attachment,
+            parameters: vec![DispositionParam::Filename(name)],
+        })
+        .body(bytes))
+}

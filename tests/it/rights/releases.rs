@@ -1,0 +1,85 @@
+//! A release from its proposal to those who draft: who may do what, and that what left is the ledger of what follows.
+
+use para11::access::{Person, Role, SeeReleased, WholeRound, operator};
+use para11::form::file;
+use para11::release::frozen::Frozen;
+use para11::release::gather::recounted;
+
+use super::cast::{DAY, OPENS, World};
+use super::form;
+use super::situation::Situation;
+use crate::support::store::at;
+use crate::support::web::{Answer, TestServer};
+
+fn get(world: &World<'_>, person: &Person, path: &str) -> Answer {
+    world.session(person, true, |browser, _| browser.get(path))
+}
+
+fn post(world: &World<'_>, person: &Person, path: &str, fields: &[(&str, &str)]) -> Answer {
+    world.session(person, true, |browser, token| {
+        let token = [("form_token", token)];
+        let fields: Vec<_> = fields.iter().copied().chain(token).collect();
+        browser.post(path, &fields)
+    })
+}
+
+#[test]
+fn a_second_person_lets_a_release_leave_and_what_left_is_audited_with_what_follows() {
+    let folder = form::folder(30);
+    TestServer::each_of(&folder, at(OPENS * DAY), |server| {
+        let world = World::of(server, file::load(&folder).unwrap());
+        world.pass_to(OPENS + 20);
+        let [analyst, manager, other, drafter] =
+            [Role::Analyst, Role::Manager, Role::Manager, Role::Drafter]
+                .map(|role| world.person(role, None));
+        let list = "/en/releases";
+        let propose = |person: &Person, name: &str| post(&world, person, list, &[("name", name)]);
+        // Nobody is validated, and it needs a name.
+        assert_eq!(propose(&analyst, "One").status, 422);
+        let _validated = world.state(Situation::Validated);
+        assert_eq!(propose(&analyst, " ").status, 422);
+        let made = propose(&manager, "One");
+        assert_eq!(made.status, 303, "{}", made.body);
+        let one = made.header("location").to_owned();
+        assert_eq!(propose(&analyst, "One").status, 422);
+        // Those who draft see nothing of a proposal.
+        assert!(!get(&world, &drafter, list).body.contains("One"));
+        assert_eq!(get(&world, &drafter, &one).status, 404);
+        assert!(get(&world, &analyst, &one).body.contains("SHA-256"));
+        // Who proposed it does not let it leave, nor does who analyses.
+        let approve = |person: &Person, release: &str| {
+            post(&world, person, &format!("{release}/approve"), &[]).status
+        };
+        assert_eq!(approve(&manager, &one), 409);
+        assert_eq!(approve(&analyst, &one), 403);
+        assert_eq!(get(&world, &drafter, &one).status, 404);
+        let [two, three] = ["Two", "Three"].map(|name| {
+            let made = propose(&analyst, name);
+            made.header("location").to_owned()
+        });
+        assert_eq!(approve(&other, &one), 303);
+        assert_eq!(approve(&other, &one), 303);
+        assert_eq!(get(&world, &drafter, &one).status, 200);
+        assert!(get(&world, &drafter, list).body.contains("One"));
+        // Audited before the first left: neither may leave any more.
+        assert_eq!(approve(&other, &two), 409);
+        assert_eq!(approve(&other, &three), 409);
+        let four = propose(&analyst, "Four").header("location").to_owned();
+        assert_eq!(approve(&manager, &four), 303);
+        // What is kept is what is read, and counts to the same numbers.
+        let allow = operator::<SeeReleased>(WholeRound {
+            round: manager.round.clone(),
+        });
+        let listed = server.store.releases(&allow, false).unwrap();
+        let names: Vec<_> = listed.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["Four", "One"]);
+        for one in &listed {
+            let bytes = server.store.release_content(&allow, one.id).unwrap();
+            let frozen = Frozen::read(&bytes.clone().unwrap()).unwrap();
+            assert_eq!(frozen.to_bytes().unwrap(), bytes.unwrap());
+            assert_eq!(frozen.replies.replies.len(), 1);
+            let other = recounted(&server.store, &allow, &frozen).unwrap();
+            assert_eq!(other, Vec::<String>::new());
+        }
+    });
+}
