@@ -9,6 +9,7 @@ mod check;
 pub mod count;
 pub mod csv;
 pub mod draw;
+pub mod explore;
 pub mod export;
 pub mod figure;
 mod file;

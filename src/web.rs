@@ -26,6 +26,7 @@ pub mod assets;
 pub mod check_receipt;
 pub mod client;
 pub mod download;
+pub mod explore;
 pub mod figures;
 pub mod forms;
 pub mod guard;

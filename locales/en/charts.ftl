@@ -142,6 +142,10 @@ chart-T20 = Burden of the questionnaire
 chart-T20_hours = Hours of work that a reply took
     .row = Question
     .unit = Hours of work in a State
+chart-explore = Explorer
+    .row = Row
+# $question, $other (texts): short labels of questions
+chart-explore-crossed = { $question }, by: { $other }
 
 ## Units, heads, keys
 

@@ -29,6 +29,23 @@ figures-citation = { $author }, { $number }, “{ $title }”, replies to the qu
 figures-previous = Previous
 figures-next = Next
 
+## Explorer
+
+explore-title = Explorer
+explore-mean = Each view passes the count rule by itself and is not audited with others: use it inside the Secretariat only.
+explore-question = Question
+explore-field = Part of the question
+explore-by = By
+explore-by-nothing = Nothing: the answers by themselves
+explore-only = Only
+explore-only-all = All States
+explore-together = Which choices were named together
+explore-show = Show
+explore-no-question = There is no such question, or nothing of it can be counted.
+explore-uncountable = Nothing of this question can be counted.
+explore-no-crossing = This question cannot be set against that. Numbers by row stand by themselves.
+explore-no-group = There is no such group.
+
 ## Releases
 
 releases-title = Releases

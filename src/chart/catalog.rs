@@ -94,6 +94,18 @@ pub struct Chart {
     pub(super) notes: Vec<String>,
     pub(super) mark_core: bool,
     pub(super) only: Option<Only>,
+    pub(super) title: Title,
+}
+
+/// Where the title of a chart comes from.
+#[derive(Debug)]
+pub(super) enum Title {
+    /// The chart's own texts.
+    Own,
+    /// A question.
+    Question(QuestionName),
+    /// Two questions.
+    Crossed(QuestionName, QuestionName),
 }
 
 /// What a chart counts.
@@ -148,6 +160,8 @@ pub(super) struct Asked {
     pub(super) question: QuestionName,
     /// It speaks only of those of whom one of these holds.
     pub(super) given: Vec<Condition>,
+    /// Without a condition: whether being asked tells an answer, so that it is protected.
+    pub(super) guarded: bool,
     pub(super) lines: Lines,
 }
 
@@ -161,7 +175,7 @@ pub(super) enum Lines {
     /// Groups of respondents, by a fact.
     Groups(String),
     /// Those of whom something holds, a row each.
-    Split(Vec<(String, Condition)>),
+    Split(Vec<(String, Label, Condition)>),
 }
 
 /// The one series of choices whose rows are the choices.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 use super::catalog::{
-    Asked, Chart, Columns, Condition, Lines, Only, Statistic, TURNED, key, number_of,
+    Asked, Chart, Columns, Condition, Lines, Only, Statistic, TURNED, Title, key, number_of,
 };
 use super::count::CLASSES;
 use super::figure::Scale;
@@ -118,6 +118,7 @@ impl<'a> Checker<'a, '_> {
                 .collect(),
             mark_core: file.mark_core,
             only: self.only(file),
+            title: Title::Own,
         })
     }
 
@@ -223,6 +224,7 @@ impl<'a> Checker<'a, '_> {
             Asked {
                 question: question.name.clone(),
                 given,
+                guarded: false,
                 lines,
             },
         ))
@@ -266,7 +268,9 @@ impl<'a> Checker<'a, '_> {
                         choices: row.choices.clone(),
                     };
                     let condition = self.condition(&condition, question)?;
-                    split.push((row.code.get_ref().clone(), condition));
+                    let code = row.code.get_ref().clone();
+                    let label = Label::Own(format!("row-{code}"));
+                    split.push((code, label, condition));
                 }
                 if split.is_empty() {
                     self.add(

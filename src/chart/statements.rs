@@ -68,7 +68,7 @@ impl Chart {
         if let Some(Asked { given, lines, .. }) = self.asked() {
             given.iter().for_each(&mut condition);
             if let Lines::Split(rows) = lines {
-                rows.iter().for_each(|(_, one)| condition(one));
+                rows.iter().for_each(|(.., one)| condition(one));
             }
         }
         match &self.statistic {

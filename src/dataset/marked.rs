@@ -19,6 +19,12 @@ impl Marked {
         Self { usable, open }
     }
 
+    /// These, and of none of them it may be said with their name.
+    #[must_use]
+    pub fn guarded(usable: Set) -> Self {
+        Self::new(usable, &Set::default())
+    }
+
     /// For tests of what is built on it.
     #[cfg(test)]
     pub(crate) fn of(usable: Set, open: &Set) -> Self {

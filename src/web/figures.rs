@@ -37,7 +37,7 @@ impl From<ResultsError> for Problem {
 }
 
 /// Does work on the results of the round, off the threads that answer.
-fn with_results<T: Send + 'static>(
+pub(super) fn with_results<T: Send + 'static>(
     allow: Allow<SeeFigures>,
     visit: &Visit,
     work: impl FnOnce(&Results) -> Result<T, Problem> + Send + 'static,
@@ -215,19 +215,23 @@ impl Described {
     }
 }
 
-fn figure(results: &Results, chart: &Chart, language: Language) -> Result<Figure, Problem> {
+pub(super) fn figure(
+    results: &Results,
+    chart: &Chart,
+    language: Language,
+) -> Result<Figure, Problem> {
     results
         .figure(chart, language)
         .map_err(|error| Problem::internal(&error))
 }
 
-fn drawing(figure: &Figure, size: Size, prefix: &str) -> Result<String, Problem> {
+pub(super) fn drawing(figure: &Figure, size: Size, prefix: &str) -> Result<String, Problem> {
     let prefix = format!("{prefix}{}", figure.id);
     draw::svg(figure, size, &prefix).map_err(|error| Problem::internal(&error))
 }
 
 /// How many replied, of how many, by when.
-fn position(results: &Results, language: Language) -> String {
+pub(super) fn position(results: &Results, language: Language) -> String {
     let count = |n: u64| Arg::Number(i64::try_from(n).unwrap_or(i64::MAX));
     let day = text::date(language, results.as_of);
     let round = results.round().code.to_string();

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod documents;
+pub mod explore;
 pub mod figure;
 pub mod figures;
 pub mod home;

@@ -16,8 +16,8 @@ use actix_web::{
 use super::guard::{Access, Gate, Guarded, call};
 use super::problem::Problem;
 use super::{
-    account, assets, check_receipt, download, figures, health, home, language, log, own_progress,
-    park, people, progress, releases, respond, sign_in, states,
+    account, assets, check_receipt, download, explore, figures, health, home, language, log,
+    own_progress, park, people, progress, releases, respond, sign_in, states,
 };
 use crate::reply::life::Step;
 
@@ -155,6 +155,8 @@ pub fn all() -> Vec<Entry> {
         get("/{lang}/figures", to(figures::list)).on_start_page("figures-title"),
         get("/{lang}/figures/{key}.{format}", to(figures::file)),
         get("/{lang}/figures/{key}", to(figures::show)),
+        get("/{lang}/explore", to(explore::show)).on_start_page("explore-title"),
+        get("/{lang}/explore.{format}", to(explore::file)),
         get("/{lang}/releases", to(releases::list)).on_start_page("releases-title"),
         post("/{lang}/releases", to(releases::propose)),
         get("/{lang}/releases/{release}", to(releases::show)),

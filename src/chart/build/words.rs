@@ -5,14 +5,14 @@ mod sentence;
 use std::borrow::Cow;
 
 use super::Edition;
-use crate::chart::catalog::{Chart, Statistic};
+use crate::chart::catalog::{Chart, Statistic, Title};
 use crate::chart::figure::{
     self, Cell, Direction, Figure, FigureError, Grid, Role, SMALLEST_PERCENTAGE_BASE, Stamp,
     StampKind,
 };
 use crate::chart::numbers::{Head, Label, Line, Named, Numbers};
 use crate::form::Core;
-use crate::form::name::Code;
+use crate::form::name::{Code, QuestionName};
 use crate::form::text::{FormTexts, TextArguments};
 use crate::text::{self, Arg, Catalogue, Language};
 
@@ -130,6 +130,23 @@ impl<'a> Words<'a> {
         }
     }
 
+    fn title(&self, chart: &Chart) -> String {
+        let texts = self.questionnaire();
+        let short = |name: &QuestionName| {
+            let question = self.form.question(name.as_str());
+            question.map_or_else(|| name.to_string(), |one| texts.short(one).into_owned())
+        };
+        match &chart.title {
+            Title::Own => self.interface(&chart.key()),
+            Title::Question(name) => short(name),
+            Title::Crossed(one, other) => {
+                let (one, other) = (short(one), short(other));
+                let args = [("question", Arg::from(&one)), ("other", Arg::from(&other))];
+                self.with("chart-explore-crossed", &args)
+            }
+        }
+    }
+
     /// The figure.
     pub(super) fn figure(
         &self,
@@ -146,7 +163,7 @@ impl<'a> Words<'a> {
             heads.map(|head| self.series(chart, head)).collect(),
             lines.map(|line| self.row(chart, line)).collect(),
         )?;
-        let title = self.interface(&chart.key());
+        let title = self.title(chart);
         let unit = self
             .own(chart, "unit")
             .map_or_else(|| self.interface("chart-unit"), Cow::into_owned);
@@ -163,7 +180,8 @@ impl<'a> Words<'a> {
         Ok(Figure {
             id: chart.id.clone(),
             output: chart.output.clone(),
-            number: Some(self.with("chart-number", &[("number", Arg::from(&roman))])),
+            number: (chart.place > 0)
+                .then(|| self.with("chart-number", &[("number", Arg::from(&roman))])),
             language: self.language.code().to_owned(),
             direction: match self.language.direction() {
                 text::Direction::LeftToRight => Direction::LeftToRight,

@@ -1,7 +1,7 @@
 //! The rows of a chart before they are counted: whose answers, to what.
 
 use super::{CountError, Source, interface, item, question, row_words, rows};
-use crate::chart::catalog::{Asked, Chart, Condition, Lines};
+use crate::chart::catalog::{Asked, Chart, Lines};
 use crate::chart::numbers::Label;
 use crate::dataset::{Dataset, Item, Marked, Set};
 use crate::disclosure::{Gate, Universe};
@@ -92,7 +92,7 @@ impl<'a> Subjects<'a> {
                 .collect()
         };
         let subject = |code, label, row: Option<Code>, items: Vec<&'a Item>| {
-            let mut universe = universe(source, &asked.given, &items, row.as_ref())?;
+            let mut universe = universe(source, asked, &items, row.as_ref())?;
             if let Some(group) = &group {
                 universe = narrowed(universe, group);
             }
@@ -140,9 +140,8 @@ impl<'a> Subjects<'a> {
             }
             Lines::Split(conditions) => {
                 let mut list = Vec::new();
-                for (code, condition) in conditions {
-                    let label = Label::Own(format!("row-{code}"));
-                    let mut one = subject(code.clone(), label, None, all()?)?;
+                for (code, label, condition) in conditions {
+                    let mut one = subject(code.clone(), label.clone(), None, all()?)?;
                     let holds = condition.holds(source, None)?;
                     one.universe = Universe::Given(within(&holds, &one.universe));
                     list.push(one);
@@ -157,16 +156,21 @@ impl<'a> Subjects<'a> {
 /// Of whom a row speaks: those asked, or those of whom one of the conditions holds.
 fn universe(
     source: &Source<'_>,
-    given: &[Condition],
+    asked: &Asked,
     items: &[&Item],
     row: Option<&Code>,
 ) -> Result<Universe, CountError> {
+    let given = &asked.given;
     if given.is_empty() {
-        let mut asked = Set::default();
+        let mut all = Set::default();
         for item in items {
-            asked.add(&item.asked());
+            all.add(&item.asked());
         }
-        return Ok(Universe::Known(asked));
+        return Ok(if asked.guarded {
+            Universe::Given(Marked::guarded(all))
+        } else {
+            Universe::Known(all)
+        });
     }
     let mut any = Marked::default();
     for condition in given {

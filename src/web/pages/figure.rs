@@ -5,7 +5,7 @@ use askama::Template;
 use super::Page;
 use crate::chart::export::Format;
 use crate::chart::figure::{Figure, Role, Table, TableRow, Value, signed};
-use crate::text;
+use crate::text::{self, Language};
 
 /// One figure.
 #[derive(Debug, Template)]
@@ -31,6 +31,16 @@ pub struct FigurePage {
     pub wide: String,
     /// It drawn for a phone, likewise.
     pub narrow: String,
+}
+
+/// A value of the table of a figure.
+pub(super) fn written(value: &Value, figure: &Figure, language: &Language) -> String {
+    match value {
+        Value::Number(n) => text::number(*language, i64::from(*n)),
+        Value::Change(n) => signed(*n, figure.direction),
+        Value::Withheld => figure.words.withheld.clone(),
+        Value::NotApplicable => "-".to_owned(),
+    }
 }
 
 /// The figure before or after this one.
@@ -71,12 +81,7 @@ impl FigurePage {
     /// A value of the table.
     #[must_use]
     pub fn value(&self, value: &Value) -> String {
-        match value {
-            Value::Number(n) => text::number(self.page.language, i64::from(*n)),
-            Value::Change(n) => signed(*n, self.figure.direction),
-            Value::Withheld => self.figure.words.withheld.clone(),
-            Value::NotApplicable => "-".to_owned(),
-        }
+        written(value, &self.figure, &self.page.language)
     }
 
     /// Whether the table has a sign that needs its key.

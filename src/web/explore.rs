@@ -1,0 +1,276 @@
+//! The explorer: any question, by itself, by group, against another. What is looked at stands in the address.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+
+use super::figures::{drawing, figure, position, with_results};
+use super::pages::answer;
+use super::pages::explore::{Choice, ExplorePage, Seen};
+use super::problem::Problem;
+use super::visit::Visit;
+use crate::access::{Allow, SeeFigures};
+use crate::chart::draw::Size;
+use crate::chart::explore::{ExploreError, ID, View, fields, is_crossed, questions};
+use crate::chart::export::Format;
+use crate::form::Form;
+use crate::form::text::TextArguments;
+use crate::text::{self, Language};
+use crate::web::figures::results::Results;
+
+/// What is asked for, as it stands in the address.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wish {
+    question: String,
+    field: String,
+    by: String,
+    only: String,
+    together: String,
+}
+
+impl Wish {
+    fn view(&self) -> View {
+        let Self {
+            question,
+            field,
+            by,
+            only,
+            together,
+        } = self.clone();
+        View {
+            question,
+            field,
+            by,
+            only,
+            together: !together.is_empty(),
+        }
+    }
+
+    /// The same, as the part of an address after the question mark.
+    fn query(&self) -> String {
+        let pairs = [
+            ("question", &self.question),
+            ("field", &self.field),
+            ("by", &self.by),
+            ("only", &self.only),
+            ("together", &self.together),
+        ];
+        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        let pairs: Vec<_> = pairs.collect();
+        serde_html_form::to_string(pairs).unwrap_or_default()
+    }
+}
+
+/// Why nothing is seen, as a key of the texts.
+const fn why(error: ExploreError) -> &'static str {
+    match error {
+        ExploreError::Question => "explore-no-question",
+        ExploreError::Uncountable => "explore-uncountable",
+        ExploreError::By => "explore-no-crossing",
+        ExploreError::Only => "explore-no-group",
+    }
+}
+
+/// `GET /{lang}/explore`: what can be looked at, and what is.
+pub async fn show(
+    allow: Allow<SeeFigures>,
+    visit: Visit,
+    wish: web::Query<Wish>,
+) -> Result<HttpResponse, Problem> {
+    let wish = wish.into_inner();
+    let (language, words) = (visit.language, visit.words);
+    let query = wish.query();
+    let page = visit
+        .page(words.text("explore-title"))
+        .with_back(visit.to("/figures"), words.text("figures-title"));
+    let page = with_results(allow, &visit, move |results| {
+        let seen = if wish.question.is_empty() {
+            None
+        } else {
+            Some(seen(results, &wish.view(), language)?)
+        };
+        let (seen, wrong) = match seen {
+            Some(Ok(seen)) => (Some(seen), String::new()),
+            Some(Err(error)) => (
+                None,
+                text::interface(language).text(why(error)).into_owned(),
+            ),
+            None => (None, String::new()),
+        };
+        let menus = Menus::of(results, &wish, language);
+        Ok(ExplorePage {
+            page,
+            wrong,
+            position: position(results, language),
+            questions: menus.questions,
+            fields: menus.fields,
+            by: menus.by,
+            only: menus.only,
+            together: menus.together,
+            files: Format::ALL
+                .map(|format| {
+                    (
+                        format.code(),
+                        format!("/{}/explore.{}?{query}", language.code(), format.code()),
+                    )
+                })
+                .to_vec(),
+            seen,
+        })
+    })
+    .await?;
+    answer(StatusCode::OK, &page)
+}
+
+fn seen(
+    results: &Results,
+    view: &View,
+    language: Language,
+) -> Result<Result<Seen, ExploreError>, Problem> {
+    let chart = match view.chart(&results.form) {
+        Ok(chart) => chart,
+        Err(error) => return Ok(Err(error)),
+    };
+    let figure = figure(results, &chart, language)?;
+    Ok(Ok(Seen {
+        table: figure.table(),
+        wide: drawing(&figure, Size::Page, "wide-")?,
+        narrow: drawing(&figure, Size::Phone, "narrow-")?,
+        figure,
+    }))
+}
+
+/// What can be chosen.
+struct Menus {
+    questions: Vec<Choice>,
+    fields: Vec<Choice>,
+    by: Vec<Choice>,
+    only: Vec<Choice>,
+    /// Whether the combinations of the question can be looked at, and whether they are.
+    together: Option<bool>,
+}
+
+impl Menus {
+    fn of(results: &Results, wish: &Wish, language: Language) -> Self {
+        let form: &Form = &results.form;
+        let round = results.round();
+        let arguments = TextArguments {
+            year_first: round.period.first.to_string(),
+            year_last: round.period.last.to_string(),
+            round: round.code.to_string(),
+            ..TextArguments::named()
+        };
+        let texts = form.texts(language, &arguments);
+        let words = text::interface(language);
+        let choice = |value: &str, label: String, chosen: &str| Choice {
+            chosen: value == chosen,
+            value: value.to_owned(),
+            label,
+        };
+        let label = |question: &crate::form::Question| {
+            format!("{} {}", question.number, texts.short(question))
+        };
+        let all = questions(form);
+        let asked = questions(form).find(|one| one.name.as_str() == wish.question);
+        let own = asked.into_iter().flat_map(fields);
+        let own: Vec<_> = own.collect();
+        let facts = form.list(form.respondents.as_str());
+        let facts = facts.and_then(|list| list.choices.first());
+        let facts = facts.into_iter().flat_map(|one| one.facts.keys());
+        // Facts that have words can be chosen: others are codes of other lists.
+        let facts: Vec<&String> = facts
+            .filter(|fact| {
+                words
+                    .find(&format!("chart-fact-{fact}"), None, &[])
+                    .is_some()
+            })
+            .collect();
+        let by_fact = facts.iter().map(|fact| {
+            let label = words.text(&format!("chart-fact-{fact}")).into_owned();
+            choice(fact, label, &wish.by)
+        });
+        let crossed = questions(form).filter(|one| is_crossed(one));
+        let by_question = crossed.map(|one| choice(one.name.as_str(), label(one), &wish.by));
+        let only = facts.iter().flat_map(|fact| {
+            let column = results.dataset.fact(fact).ok();
+            let values: Vec<_> = column
+                .iter()
+                .flat_map(|one| one.choices().to_vec())
+                .collect();
+            values.into_iter().map(move |value| {
+                let key = format!("chart-fact-{fact}");
+                let label = words.find(&key, Some(value.as_str()), &[]);
+                let label = label.map_or_else(|| value.to_string(), std::borrow::Cow::into_owned);
+                choice(&format!("{fact}:{value}"), label, &wish.only)
+            })
+        });
+        let several = asked.is_some_and(|one| {
+            let kinds = &one.fields;
+            !one.has_rows()
+                && kinds
+                    .iter()
+                    .any(|field| matches!(field.kind, crate::form::FieldKind::Multiple { .. }))
+        });
+        Self {
+            questions: all
+                .map(|one| choice(one.name.as_str(), label(one), &wish.question))
+                .collect(),
+            fields: if own.len() > 1 {
+                let question = asked.into_iter();
+                let named = question.flat_map(|question| {
+                    let texts = &texts;
+                    own.iter().map(move |field| {
+                        (
+                            field.name.to_string(),
+                            texts.field(question, field).into_owned(),
+                        )
+                    })
+                });
+                named
+                    .map(|(value, label)| choice(&value, label, &wish.field))
+                    .collect()
+            } else {
+                Vec::new()
+            },
+            by: by_fact.chain(by_question).collect(),
+            only: only.collect(),
+            together: several.then_some(!wish.together.is_empty()),
+        }
+    }
+}
+
+/// `GET /{lang}/explore.{format}`: what is looked at as a file.
+pub async fn file(
+    allow: Allow<SeeFigures>,
+    visit: Visit,
+    path: web::Path<(String, String)>,
+    wish: web::Query<Wish>,
+) -> Result<HttpResponse, Problem> {
+    let format = Format::find(&path.1).ok_or(Problem::NotFound)?;
+    let (view, language) = (wish.view(), visit.language);
+    let (name, bytes) = with_results(allow, &visit, move |results| {
+        let chart = view
+            .chart(&results.form)
+            .map_err(|_none| Problem::NotFound)?;
+        let figure = figure(results, &chart, language)?;
+        let bytes = figure.export(format, Size::Page);
+        let bytes = bytes.map_err(|error| Problem::internal(&error))?;
+        let name = format!(
+            "{}-{ID}-{}.{}",
+            results.round().code,
+            view.question,
+            format.code()
+        );
+        Ok((name, bytes))
+    })
+    .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, format.media_type()))
+        .insert_header(ContentDisposition {
+            disposition: DispositionType::Attachment,
+            parameters: vec![DispositionParam::Filename(name)],
+        })
+        .body(bytes))
+}
