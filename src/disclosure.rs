@@ -13,8 +13,8 @@
 //!    does not speak, not why.
 //! 6. Groups in which fewer than `k` replied are shown as one.
 //!
-//! A reader is taken to know these rules. Each table is protected by itself: what is withheld in one may follow from another. The joint audit
-//! over all tables of a release is not yet in force.
+//! A reader is taken to know these rules. Each table is protected by itself: what is withheld in one may follow from another. What leaves is audited
+//! together in `release`.
 
 mod choices;
 mod classes;

@@ -21,7 +21,7 @@ figures-format = Formats of files
 figures-table = Table
 figures-notes = Notes
 figures-rule = What is withheld, and why
-figures-rule-words = Some answers may be counted but not attributed to a State. A number that holds such answers is shown only where at least k States gave them (count rule; the notes give k). It is withheld, too, where all such answers of a row are the same, or where it would follow from other numbers of the same table, even for a reader who knows these rules. Answers of a State that is not to be named are never attributed to it. Answers for the Secretariat only are never counted as answers. Each table is protected by itself: a number withheld in one may follow from another. The joint audit over all tables of a release is not yet in force.
+figures-rule-words = Some answers may be counted but not attributed to a State. A number that holds such answers is shown only where at least k States gave them (count rule; the notes give k). It is withheld, too, where all such answers of a row are the same, or where it would follow from other numbers of the same table, even for a reader who knows these rules. Answers of a State that is not to be named are never attributed to it. Answers for the Secretariat only are never counted as answers. Each table is protected by itself here: a number withheld in one may follow from another. The joint audit looks at all tables of a release together.
 figures-question = The question as it was put
 figures-cite = How to cite this figure
 # $author, $number, $title, $questionnaire, $round, $date (texts); $stamps (text): SAMPLE, INTERNAL

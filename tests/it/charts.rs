@@ -1,6 +1,7 @@
 //! Every chart of `charts/` loads, fits its questionnaire, and becomes a figure of a sample round.
 
 mod drawn;
+mod explore;
 pub(crate) mod trial;
 
 use std::collections::BTreeMap;
