@@ -9,6 +9,7 @@
 
 mod accounts;
 mod architecture;
+mod attack;
 mod browser;
 mod charts;
 mod cli;

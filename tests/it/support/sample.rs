@@ -22,6 +22,12 @@ pub(crate) struct SampleRound {
 
 /// A sample round of `para11` with this many replies.
 pub(crate) fn round(replies: usize, seed: u64) -> SampleRound {
+    let plan = para11::form::catalog::sample_plan("para11").unwrap();
+    planned(replies, seed, plan)
+}
+
+/// The same by another plan of the sample.
+pub(crate) fn planned(replies: usize, seed: u64, plan: &str) -> SampleRound {
     let folder = para11::form::catalog::shipped().remove("para11").unwrap();
     let form = load(&folder).unwrap_or_else(|findings| panic!("{findings:#?}"));
     let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
@@ -47,7 +53,6 @@ pub(crate) fn round(replies: usize, seed: u64) -> SampleRound {
             facts: choice.facts.clone(),
         })
         .collect();
-    let plan = para11::form::catalog::sample_plan("para11").unwrap();
     let plan = Plan::parse(&form, plan).unwrap();
     let repliers = sample::repliers(&respondents, &plan, replies, seed);
     let submissions = repliers.into_iter().map(|respondent| {
