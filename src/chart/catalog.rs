@@ -327,6 +327,14 @@ impl Chart {
         }
     }
 
+    /// The most rows it shows; combinations were chosen when they were counted.
+    pub(super) const fn top_rows(&self) -> Option<usize> {
+        match &self.statistic {
+            Statistic::Combinations { .. } => None,
+            _ => self.top,
+        }
+    }
+
     /// The most columns it shows, where they are the rows of another question.
     pub(super) const fn top_columns(&self) -> Option<usize> {
         match &self.statistic {

@@ -187,7 +187,7 @@ impl Numbers {
         if let Some(columns) = chart.top_columns() {
             self.keep_columns(columns);
         }
-        let Some(top) = chart.top else {
+        let Some(top) = chart.top_rows() else {
             return 0;
         };
         let mut kept = 0;

@@ -33,6 +33,8 @@ pub struct Search {
     pub single: usize,
     /// Of these, those whose answer is tried in its place.
     pub copies: usize,
+    /// Where worlds differ in so few numbers, no more are looked for.
+    pub few: usize,
     /// A world that differs in more numbers is not looked at further.
     pub most_differences: usize,
 }
@@ -40,9 +42,10 @@ pub struct Search {
 impl Default for Search {
     fn default() -> Self {
         Self {
-            partners: 24,
-            single: 6,
-            copies: 3,
+            partners: 16,
+            single: 3,
+            copies: 2,
+            few: 6,
             most_differences: 400,
         }
     }
@@ -90,6 +93,38 @@ pub struct Audited {
     pub report: Report,
 }
 
+/// Parts in which respondents are searched for at the same time; fixed, so that the same replies give the same choice on every machine.
+const PARTS: usize = 4;
+
+fn searched<'s, 'a>(
+    scene: &'s Scene<'a>,
+    earlier: &'s [Scene<'a>],
+    search: Search,
+) -> Result<Searcher<'s, 'a>, CountError> {
+    let all = scene.replies.dataset.respondents().len();
+    let parts = std::thread::scope(|threads| {
+        let part = |part: usize| {
+            let mut searcher = Searcher::new(scene, earlier, search);
+            searcher.run((part..all).step_by(PARTS))?;
+            Ok::<_, CountError>(searcher)
+        };
+        let running: Vec<_> = (0..PARTS)
+            .map(|at| threads.spawn(move || part(at)))
+            .collect();
+        let ended = running.into_iter().map(|one| {
+            // A panic of a part is one of the whole.
+            one.join()
+                .unwrap_or_else(|cause| std::panic::resume_unwind(cause))
+        });
+        ended.collect::<Result<Vec<_>, _>>()
+    })?;
+    let mut whole = Searcher::new(scene, earlier, search);
+    for part in parts {
+        whole.take(part);
+    }
+    Ok(whole)
+}
+
 /// Audits the charts of some replies together with all that left before.
 ///
 /// # Errors
@@ -104,8 +139,7 @@ pub fn audit(
     let earlier: Vec<Scene<'_>> = earlier
         .map(|one| Scene::of(one.replies, one.withheld))
         .collect::<Result<_, _>>()?;
-    let mut searcher = Searcher::new(&scene, &earlier, search);
-    searcher.run()?;
+    let searcher = searched(&scene, &earlier, search)?;
     let shown: std::collections::BTreeSet<_> = scene.shown().collect();
     // A base is worth the row that hangs on it.
     let weight = |place: &super::scene::Place| match (shown.contains(place), place.1.cell) {

@@ -62,14 +62,26 @@ impl<'s, 'a> Searcher<'s, 'a> {
         }
     }
 
-    /// Looks for worlds for every fact.
-    pub(super) fn run(&mut self) -> Result<(), CountError> {
-        for place in 0..self.scene.replies.dataset.respondents().len() {
+    /// Looks for worlds for every fact of some respondents, by their places.
+    pub(super) fn run(&mut self, places: impl Iterator<Item = usize>) -> Result<(), CountError> {
+        for place in places {
             if self.scene.replied(place) {
                 self.respondent(place)?;
             }
         }
         Ok(())
+    }
+
+    /// Takes what another found.
+    pub(super) fn take(&mut self, other: Self) {
+        let first = self.cover.witnesses.len();
+        self.cover.witnesses.extend(other.cover.witnesses);
+        let facts = other.cover.facts.into_iter();
+        let moved = facts.map(|fact| fact.into_iter().map(|at| at + first).collect());
+        self.cover.facts.extend(moved);
+        self.facts += other.facts;
+        self.silenced += other.silenced;
+        self.exposed_before += other.exposed_before;
     }
 
     fn respondent(&mut self, place: usize) -> Result<(), CountError> {
@@ -130,10 +142,16 @@ impl<'s, 'a> Searcher<'s, 'a> {
         for partner in &others {
             let both = self.both_closed(place, *partner);
             for keys in self.parts(&key, &both) {
+                if self.is_enough(found) {
+                    break;
+                }
                 found.extend(self.exchange(place, *partner, keys)?);
             }
         }
         for partner in others.iter().take(self.limits.copies) {
+            if self.is_enough(found) {
+                break;
+            }
             let own: BTreeSet<AnswerKey> = self
                 .all_keys(place, *partner)
                 .into_iter()
@@ -163,6 +181,14 @@ impl<'s, 'a> Searcher<'s, 'a> {
             differs: silence,
         });
         Ok(())
+    }
+
+    /// Whether a fact has worlds that differ in so few numbers that looking further would not keep many more.
+    fn is_enough(&self, found: &[usize]) -> bool {
+        let near = found.iter().filter_map(|at| self.cover.witnesses.get(*at));
+        let near = near.filter(|witness| witness.differs.len() <= self.limits.few);
+        let partners: BTreeSet<_> = near.map(|witness| witness.partner).collect();
+        partners.len() >= 2 || partners.contains(&None)
     }
 
     fn distinct(&self, worlds: &[usize]) -> usize {
@@ -233,11 +259,12 @@ impl<'s, 'a> Searcher<'s, 'a> {
         let kept = |keep: &dyn Fn(&AnswerKey) -> bool| -> BTreeSet<AnswerKey> {
             all.iter().filter(|one| keep(one)).cloned().collect()
         };
-        let mut parts = vec![kept(&|one| section(one) == own)];
+        // The fewest first: what they touch is counted again in few charts.
+        let mut parts = vec![kept(&|one| one.question == key.question)];
         if key.row.is_some() {
             parts.push(kept(&|one| section(one) == own && one.row == key.row));
         }
-        parts.push(kept(&|one| one.question == key.question));
+        parts.push(kept(&|one| section(one) == own));
         parts.retain(|part| part.contains(key));
         parts.dedup();
         parts

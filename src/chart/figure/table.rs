@@ -225,7 +225,12 @@ impl Figure {
                     .series()
                     .get(*at)
                     .and_then(|s| row.per_cent(s, cell(at)));
-                share(of, &[cell(at), row.base])
+                // Outside the base there is no percentage, withheld or not.
+                if row.role == Role::NonResponse {
+                    Value::NotApplicable
+                } else {
+                    share(of, &[cell(at), row.base])
+                }
             }
             Plan::Rate => share(
                 row.rate(grid),
