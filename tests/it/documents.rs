@@ -22,7 +22,7 @@ use para11::text::Language;
 use crate::support::sample::{self, SampleRound};
 
 /// What a program of poppler says of a PDF.
-fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+pub(crate) fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
     let mut command = Command::new(program);

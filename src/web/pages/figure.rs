@@ -4,8 +4,7 @@ use askama::Template;
 
 use super::Page;
 use crate::chart::export::Format;
-use crate::chart::figure::{Figure, Role, Table, TableRow, Value, signed};
-use crate::text;
+use crate::chart::figure::{Figure, Role, Table, TableRow, Value};
 
 /// One figure.
 #[derive(Debug, Template)]
@@ -71,12 +70,7 @@ impl FigurePage {
     /// A value of the table.
     #[must_use]
     pub fn value(&self, value: &Value) -> String {
-        match value {
-            Value::Number(n) => text::number(self.page.language, i64::from(*n)),
-            Value::Change(n) => signed(*n, self.figure.direction),
-            Value::Withheld => self.figure.words.withheld.clone(),
-            Value::NotApplicable => "-".to_owned(),
-        }
+        value.words(&self.figure, self.page.language)
     }
 
     /// Whether the table has a sign that needs its key.
