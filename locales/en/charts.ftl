@@ -265,7 +265,7 @@ chart-base-replies-few = { $replied } of { $members } replied
 ## Notes
 
 # $k (number): the threshold; $rule (text): name and version of the rules
-chart-note-nothing = Nothing here may be shown: every number could show how single States answered.
+chart-note-all-withheld = Nothing here may be shown: every number could show how single States answered.
 chart-note-rule = Rule applied: count rule, k = { $k } ({ $rule }). Each table is protected by itself: a number withheld here may follow from another table. The joint audit over all tables of a release is not yet in force.
 chart-note-rule-replies = Rule applied: who replied is public; a State is named only if it agrees. No answer is shown.
 # $count (number): how many groups

@@ -190,6 +190,7 @@ fn written_by_hand(language: Language, words: [&str; 4]) -> Document {
                 ],
                 widths: vec![30, 40, 15, 15],
                 rows: vec![row; 60],
+                ..Table::default()
             }),
         ],
     }

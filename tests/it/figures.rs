@@ -487,7 +487,7 @@ fn mistakes_in_charts_are_told_with_file_line_cause_and_remedy() {
     }
     let (status, out, err) = check(Some(folder.path()));
     let expected = [
-        "a.toml:8: unknown variant `pie`, expected one of `bars`, `stacked`, `diverging`, `heat`, `response`; see charts/README.md for the keys of a chart",
+        "a.toml:8: unknown variant `pie`, expected one of `bars`, `stacked`, `diverging`, `heat`, `response`, `dot`, `dumbbell`, `combinations`, `bubble`, `triangle`; see charts/README.md for the keys of a chart",
         "b.toml:2: there is no questionnaire `para12`; write one of: para11",
         "c.toml:9: there is no question `lnk_statu`; name one of the questionnaire `para11`; did you mean `lnk_status`?",
     ]

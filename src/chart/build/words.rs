@@ -325,7 +325,7 @@ impl<'a> Words<'a> {
         };
         let cells = || numbers.lines.iter().flat_map(answers);
         if cells().next().is_some() && cells().all(|cell| cell == Cell::Withheld) {
-            notes.insert(0, self.interface("chart-note-nothing"));
+            notes.insert(0, self.interface("chart-note-all-withheld"));
         }
         let k = Arg::Number(i64::try_from(applied.k).unwrap_or(i64::MAX));
         notes.push(self.with(
