@@ -52,6 +52,10 @@ pub struct Document {
 /// How a document is to be handled (security design, section 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// It holds numbers that are released.
+    Released,
+    /// It holds numbers that are not released.
+    Internal,
     /// It holds no answer.
     Unclassified,
     /// It holds answers, none of which is for the Secretariat only.
@@ -74,6 +78,8 @@ impl Level {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Released => "released",
+            Self::Internal => "internal",
             Self::Unclassified => "unclassified",
             Self::Confidential => "confidential",
             Self::SecretariatOnly => "secretariat-only",
@@ -107,6 +113,12 @@ pub enum Block {
     },
     /// A table. The first cell of each row is its head.
     Table(Table),
+    /// A new page.
+    Break,
+    /// The sections that follow, each with its page, under this title.
+    Contents(String),
+    /// A drawing.
+    Drawing(Drawing),
     /// Lines to write on.
     Lines {
         /// What is to be written.
@@ -114,6 +126,17 @@ pub enum Block {
         /// How many.
         count: u8,
     },
+}
+
+/// A drawing, as wide as the text or less.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// It, as SVG in the fonts of the program.
+    pub svg: String,
+    /// It in words.
+    pub alternative: String,
+    /// What stands under it, on the same page.
+    pub notes: Vec<String>,
 }
 
 /// Words with their weight.
@@ -213,6 +236,8 @@ pub struct Table {
     pub widths: Vec<u16>,
     /// The rows, as long as the heads.
     pub rows: Vec<Vec<Cell>>,
+    /// Whether it begins a page rather than break over two.
+    pub is_whole: bool,
 }
 
 /// A cell.
@@ -220,6 +245,8 @@ pub struct Table {
 pub enum Cell {
     /// Words.
     Words(Vec<Text>),
+    /// A number, or what stands for one: at the end of the column.
+    Number(String),
     /// A box.
     Tick(Tick),
     /// Room to write, in lines.
@@ -254,7 +281,13 @@ impl Document {
                 Block::Title(words)
                 | Block::Section(words)
                 | Block::Question(words)
+                | Block::Contents(words)
                 | Block::Notice(words) => all.push(words.as_str()),
+                Block::Drawing(drawing) => {
+                    all.push(&drawing.alternative);
+                    all.extend(drawing.notes.iter().map(String::as_str));
+                }
+                Block::Break => {}
                 Block::Paragraph(text) => put(&mut all, text),
                 Block::Facts(facts) => {
                     for (name, texts) in facts {
@@ -272,8 +305,10 @@ impl Document {
                 Block::Table(table) => {
                     all.extend(table.heads.iter().map(String::as_str));
                     for cell in table.rows.iter().flatten() {
-                        if let Cell::Words(texts) = cell {
-                            texts.iter().for_each(|text| put(&mut all, text));
+                        match cell {
+                            Cell::Words(texts) => texts.iter().for_each(|text| put(&mut all, text)),
+                            Cell::Number(number) => all.push(number),
+                            Cell::Tick(_) | Cell::Room(_) => {}
                         }
                     }
                 }

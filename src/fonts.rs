@@ -1,7 +1,8 @@
 //! The fonts of figures and documents: embedded, so that both look the same on every machine.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use resvg::usvg::{self, Tree, fontdb};
 use rustybuzz::Face;
 
 /// One font file of `assets/fonts/`.
@@ -55,6 +56,25 @@ pub(crate) fn faces(language: &str, bold: bool) -> Vec<&'static Face<'static>> {
             .and_then(|(_, face)| face.as_ref())
     };
     families(language).into_iter().filter_map(find).collect()
+}
+
+/// Reads a drawing with the embedded fonts and no others.
+pub(crate) fn drawing(svg: &str) -> Result<Tree, usvg::Error> {
+    static DATABASE: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    let fontdb = DATABASE.get_or_init(|| {
+        let mut fonts = fontdb::Database::new();
+        for font in &FONTS {
+            fonts.load_font_source(fontdb::Source::Binary(Arc::new(font.data)));
+        }
+        fonts.set_sans_serif_family("Noto Sans");
+        Arc::new(fonts)
+    });
+    let options = usvg::Options {
+        fontdb: Arc::clone(fontdb),
+        font_family: "Noto Sans".into(),
+        ..usvg::Options::default()
+    };
+    Tree::from_str(svg, &options)
 }
 
 /// The same faces, each with the font as a PDF embeds it.

@@ -1,13 +1,13 @@
 ### Words of the charts. Rows, series and choices take theirs from the questionnaire where it has them.
 
-## Figures: title; `.row` is what a row is, `.series-…` the series that fold choices, `.unit` where it is not the number of States
+## Figures: title; `.row` is what a row is, `.row-…` a row that needs shorter words than the questionnaire has, `.series-…` the series that fold choices, `.unit` where it is not the number of States
 
 chart-T1 = Replies received, by regional group
     .row = Regional group
     .unit = Number of Member States
 chart-T2 = Completeness of the replies, by part of the questionnaire
     .row = Part of the questionnaire
-    .unit = Share of the answers asked for
+    .unit = Share of the answers asked for; in the bars, number of answers
 chart-T3 = Links between terrorism and other crime, overall
     .row = Question
 chart-T4 = Links between terrorism and other crime, by form of crime
@@ -24,8 +24,8 @@ chart-T5_levels = Nature of the links in four levels, by form of crime
     .series-convergence = Convergence
 chart-T6 = Strongest evidence for the links, by form of crime
     .row = Form of crime
-    .series-operational = Financial intelligence, customs or prisons
-    .series-assessment = Own or foreign assessment
+    .series-operational = Intelligence, customs, prisons or an assessment
+    .series-open = Research or media
     .series-none = None
 chart-T6_confidence = Confidence in the finding of a link, by form of crime
     .row = Form of crime
@@ -38,7 +38,7 @@ chart-T8 = Trend of the links as States see it, by form of crime
     .series-mixed = Mixed or not known
 chart-T9 = Where links are seen, by regional group
     .row = Regional group
-    .unit = Share of the States with a link
+    .unit = Number of States that see links there
 chart-T9_reach = Domestic, cross-border and online links, by regional group
     .row = Regional group
     .series-domestic = Within the country
@@ -68,13 +68,47 @@ chart-T12_risk = Assessment of the risk from links
     .row = Question
 chart-T12_records = Records of cases with a link
     .row = Question
-chart-T13 = Status of the instruments
+chart-T13 = Standing towards the universal instruments
     .row = Instrument
+    .row-av_1963 = Aircraft: offences on board (1963)
+    .row-av_1970 = Aircraft: seizure (1970)
+    .row-av_1971 = Civil aviation: safety (1971)
+    .row-ipp_1973 = Internationally protected persons (1973)
+    .row-host_1979 = Taking of hostages (1979)
+    .row-nuc_1980 = Nuclear material (1980)
+    .row-av_1988 = Airports, Protocol (1988)
+    .row-sua_1988 = Maritime navigation (1988)
+    .row-fix_1988 = Fixed platforms, Protocol (1988)
+    .row-plas_1991 = Plastic explosives (1991)
+    .row-bomb_1997 = Terrorist bombings (1997)
+    .row-fin_1999 = Financing of terrorism (1999)
+    .row-nuct_2005 = Nuclear terrorism (2005)
+    .row-nuca_2005 = Nuclear material, Amendment (2005)
+    .row-sua_2005 = Maritime navigation, Protocol (2005)
+    .row-fix_2005 = Fixed platforms, Protocol (2005)
+    .row-av_2010c = Civil aviation (Beijing, 2010)
+    .row-av_2010p = Aircraft: seizure, Protocol (2010)
+    .row-av_2014 = Aircraft: offences on board, Protocol (2014)
+    .row-untoc = Transnational organized crime (2000)
+    .row-untoc_tip = Trafficking in persons, Protocol (2000)
+    .row-untoc_som = Smuggling of migrants, Protocol (2000)
+    .row-untoc_fire = Firearms, Protocol (2001)
+    .row-drug_1961 = Narcotic drugs (1961, amended 1972)
+    .row-drug_1971 = Psychotropic substances (1971)
+    .row-drug_1988 = Illicit traffic in drugs (1988)
+    .row-uncac = Corruption (2003)
+    .row-att = Arms Trade Treaty (2013)
+    .row-npt = Non-proliferation of nuclear weapons (1968)
+    .row-bwc = Biological weapons (1972)
+    .row-cwc = Chemical weapons (1992)
+    .row-cult_1970 = Cultural property (1970)
+    .row-cites = Endangered species (1973)
     .series-working = Being prepared or considered
 chart-T13_domestic = Instruments in domestic law
     .row = Subject
-chart-T13_help = States not party to all instruments that wish for help in becoming party
+chart-T13_help = Wish for advice on becoming party to instruments
     .row = Question
+    .unit = Number of States that are not party to every instrument
 chart-T14 = Strategies against terrorism and against organized crime
     .row = Question
 chart-T14_coord = Bodies that bring the authorities together
@@ -100,7 +134,7 @@ chart-T15 = Technical assistance: needed, received, sufficient and offered
     .series-gap = Need without assistance
 chart-T16 = Joint delivery of assistance on terrorism and on other crime, by area
     .row = Area of assistance
-    .unit = Share of the States concerned
+    .unit = Share of the States concerned; in the bars, number of States
 chart-T16_cross = Where links with crime and needs for assistance meet
     .row = Form of crime
     .unit = Number of States with a link in the form of crime and a medium or high need in the area
@@ -113,18 +147,18 @@ chart-T17_review = Review of the measures for their effect on human rights
     .row = Question
 chart-T17_humanitarian = Protection of humanitarian action
     .row = Question
-chart-T18_opened = Investigations opened in a year
+chart-T18_opened = Linked cases: investigations opened, by year
     .row = Year
-    .unit = Investigations opened in a State
-chart-T18_prosecuted = Persons prosecuted in a year
+    .unit = Number of investigations in a State: median and quartiles
+chart-T18_prosecuted = Linked cases: persons prosecuted, by year
     .row = Year
-    .unit = Persons prosecuted in a State
-chart-T18_convicted = Persons convicted in a year
+    .unit = Number of persons in a State: median and quartiles
+chart-T18_convicted = Linked cases: persons convicted, by year
     .row = Year
-    .unit = Persons convicted in a State
-chart-T18_reports = Suspicious transaction reports received in a year
+    .unit = Number of persons in a State: median and quartiles
+chart-T18_reports = Reports of suspected financing of terrorism, by year
     .row = Year
-    .unit = Reports received in a State
+    .unit = Number of reports received in a State: median and quartiles
 chart-T19 = Links in this round and in the one before, by form of crime
     .row = Form of crime
     .unit = States with a link established or indicated, of those that answered in both rounds
@@ -137,11 +171,11 @@ chart-T19_need = Need for assistance in this round and in the one before, by are
 chart-T19_need_moves = Needs for assistance that changed since the round before, by area
     .row = Area of assistance
     .unit = Number of States that answered in both rounds
-chart-T20 = Burden of the questionnaire
+chart-T20 = How heavy States found the questionnaire
     .row = Question
 chart-T20_hours = Hours of work that a reply took
     .row = Question
-    .unit = Hours of work in a State
+    .unit = Hours of staff time in a State: median and quartiles
 chart-explore = Explorer
     .row = Row
 # $question, $other (texts): short labels of questions
@@ -171,13 +205,14 @@ chart-change-no-longer = No longer
 chart-change-neither = In neither round
 chart-round-before = Round before
 chart-round-now = This round
-# $number (text): a roman numeral
+# $number (text): a roman numeral; an arabic one where there are more than twenty figures
 chart-number = Figure { $number }
 chart-head-count = Number
 chart-head-per-cent = Per cent
 chart-head-count-and-per-cent = Number (per cent)
 chart-head-base = n
 chart-head-members = Members
+chart-head-asked = Asked for
 chart-head-rate = Replied (per cent)
 chart-head-withheld = Withheld
 chart-head-nil = None
@@ -218,6 +253,11 @@ chart-unused-no_usable_answer = No usable answer
 chart-base = n = { $n } of { $of }
 # $least, $most (numbers): the smallest and the largest base of a row
 chart-base-range = n = { $least } to { $most } of { $of }, by row
+# $least, $most (numbers): the fewest and the most answers asked for in a row; $of (number): States that replied
+chart-base-answers = n = { $least } to { $most } answers asked for, by row; { $of ->
+    [one] one State
+   *[other] { $of } States
+} replied
 chart-base-withheld = { $of ->
     [one] One State replied
    *[other] { $of } States replied
@@ -229,6 +269,7 @@ chart-base-replies-few = { $replied } of { $members } replied
 ## Notes
 
 # $k (number): the threshold; $rule (text): name and version of the rules
+chart-note-all-withheld = Nothing here may be shown: every number could show how single States answered.
 chart-note-rule = Rule applied: count rule, k = { $k } ({ $rule }). Each table is protected by itself: a number withheld here may follow from another table. The joint audit over all tables of a release is not yet in force.
 chart-note-rule-replies = Rule applied: who replied is public; a State is named only if it agrees. No answer is shown.
 # $count (number): how many groups
@@ -250,30 +291,30 @@ chart-note-names = States that replied: { $names }.
 chart-note-names-more = States that replied: { $names } and { $more } more.
 chart-note-short-reply = A short reply answers only the core questions.
 chart-note-several = A State may count in several columns or rows: numbers do not add up, and shares may pass 100 per cent.
-chart-note-linked = The base of a row are the States that found or saw signs of a link in that form of crime and gave its nature.
+chart-note-linked = The base of a row is the number of States that found or saw signs of a link in that form of crime and gave its nature.
+chart-note-with-link = The base of a row is the number of States that found or saw signs of a link in that form of crime and answered this question on it.
 chart-note-levels = Coexistence: same space, no dealings. Own use: crime by terrorist actors, terror methods of criminal groups. Co-operation: deals, lasting co-operation, levies, skills, people, shared facilitators. Convergence: integration, change of aim. Rivalry and links of unknown nature are outside the levels.
 chart-note-gap = Need without assistance: a medium or high need in an area in which the State received none.
 chart-note-concerned = Asked of States that need, received or offer assistance in the area.
-chart-note-cross = The base of a row are the States with a link in that form of crime that answered on assistance. The areas shown are those in which need and links meet most often.
+chart-note-cross = The base of a row is the number of States with a link in that form of crime that answered on assistance. The areas shown are those in which need and links meet most often.
 chart-note-joint = Asked of States that have or want joint delivery in at least one area.
 chart-note-answers = What is counted are answers to questions that were put to the States, not States. Given, not for use: answers meant for the Secretariat only.
-chart-note-strongest = Each State counts with the strongest evidence that it named for the link: conviction before prosecution, investigation, operational information, assessment, research, media reports.
-chart-note-any-crime = A State counts once, in whichever form of crime it named this; the base are the States with a link in any form of crime.
+chart-note-strongest = Each State counts with the strongest evidence that it named for the link: conviction before prosecution, investigation, what intelligence, customs, prisons or an assessment show, and this before research or media.
+chart-note-any-crime = A State counts once, in whichever form of crime it named this. The base is the number of States with a link in any form of crime that answered this question.
 chart-note-trend = What States said of the trend over the period: not a time series.
-chart-note-groups = Regional groups of few replies are shown together.
 chart-note-reach = Across borders: with neighbours, within the region, between regions or by sea.
-chart-note-weight = Among the three most serious: of the States that ranked forms of crime. Major or critical: of the States with a link in that form of crime.
-chart-note-together = On the diagonal: the States with a link in that form of crime at all.
-chart-note-wish = Each circle is a form of crime; its area shows in how many States a link is established.
+chart-note-weight = Among the three most serious: States that ranked the form of crime so. Major or critical: States that gave the link this weight.
+chart-note-together = How to read: where the row of one form of crime meets the column of another stands the number of States with a link in both. The framed cells on the diagonal give the number of States with a link in that form of crime at all. A State may count in many cells.
+chart-note-wish = How to read: each circle is a form of crime. The further to the right it stands, the more States found or saw signs of a link; the higher, the more wish for assistance on it; the larger, the more have an established link. A hatched square stands where that last number is withheld; forms of crime without a place are listed below the plot.
 chart-note-with-links = Asked of States that found or saw signs of a link.
-chart-note-combinations = Each column is a set of channels that States named together, and how many States named just these. A State stands in one column; rows show how many States named the channel at all.
+chart-note-combinations = How to read: each column is a combination of channels, marked by dots; the bar over it is the number of States that named just these and no others. A State stands in one column only. The bars beside the rows give the number of States that named the channel at all. A combination is shown only if enough States named it.
 chart-note-not-examined = Asked of States that did not examine links in at least one form of crime.
-chart-note-party = As States confirmed or corrected it; the depositaries' records may differ.
+chart-note-party = As States confirmed or corrected it; the depositaries' records may differ. Instruments are named by their subject and year; the questionnaire gives their titles.
 chart-note-not-party = Asked of States that are not party to at least one instrument.
 chart-note-no-cause = Counts only: no cause is claimed. Joint bodies may find more because they look.
-chart-note-quartiles = n is how many States gave a number. Half of them lie between the quartiles. They are given where at least ten States gave a number, rounded to two significant digits. Numbers of States are never added up.
-chart-note-cases = Asked of States that keep such figures.
-chart-note-matched = Only States that gave a usable answer in both rounds are counted.
+chart-note-quartiles = How to read: half of the States that gave a number lie between the lower and the upper quartile, and half of them lie below the median. n is the number of States that gave a number. Quartiles are given where at least ten did, rounded to two significant digits. Numbers are never added up over States.
+chart-note-cases = A linked case is one in which terrorism and another form of crime occur together. Asked of States that keep figures on them.
+chart-note-matched = Only States that gave a usable answer in both rounds are counted, so that a change is not one of who replied.
 # $round (text): the round; $date (text): the day
 chart-source = Source: replies to the questionnaire, round { $round }, { $date }.
 
@@ -285,13 +326,28 @@ chart-list = { $before }; { $item }
 chart-sentence-series = { $series }: { $count }
 chart-sentence-row = { $row }: { $count }
 chart-sentence-cell = { $row }, { $series }: { $count }
+# $row, $series (texts): labels of two rows; $count (number): States
+chart-sentence-pair = { $row } and { $series }: { $count }
+# $row (text): a label; $before, $now (numbers); $change (text): with its sign
+chart-sentence-change = { $row }: from { $before } to { $now } ({ $change })
+# $row (text): a label; $median, $lower, $upper (numbers)
+chart-sentence-quartiles = { $row }: median { $median }, quartiles { $lower } and { $upper }
+# $row, $across, $up, $area (texts): labels; $x, $y, $size (numbers)
+chart-sentence-point = { $row } ({ $across }: { $x }, { $up }: { $y }, { $area }: { $size })
 # $title, $unit, $base, $list (texts); $withheld (number): figures
 chart-sentence = { $title }. { $unit }; { $base }. { $list }. { $withheld ->
     [0] No number is withheld.
     [one] One number is withheld.
    *[other] { $withheld } numbers are withheld.
 }
-chart-sentence-largest = { $title }. { $unit }; { $base }. The largest numbers: { $list }. { $withheld ->
+# $kind (text): what the numbers are
+chart-sentence-largest = { $title }. { $unit }; { $base }. { $kind ->
+    [combinations] The largest combinations
+    [changes] The largest changes
+    [pairs] The largest pairs
+    [points] The largest
+   *[other] The largest numbers
+}: { $list }. { $withheld ->
     [0] No number is withheld.
     [one] One number is withheld.
    *[other] { $withheld } numbers are withheld.

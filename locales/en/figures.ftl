@@ -29,6 +29,23 @@ figures-citation = { $author }, { $number }, “{ $title }”, replies to the qu
 figures-previous = Previous
 figures-next = Next
 
+## All figures of a round together
+
+book-title = All figures of the round
+book-open = All figures on one page
+book-file = All figures as one PDF
+book-contents = Contents
+book-sample = SAMPLE: every reply was invented by a program. No number here is one of a State.
+book-round = Round
+book-date = Position of
+book-replies = Replies
+# $replied, $asked (numbers)
+book-replies-of = { $replied } of { $asked } asked
+book-figures = Figures
+book-rule = Disclosure rule
+# $rule (text): name and version; $k, $group (numbers): thresholds
+book-rule-words = { $rule }; k = { $k }, inside groups of States { $group }
+
 ## Explorer
 
 explore-title = Explorer

@@ -84,7 +84,10 @@ pub struct Catalog {
 pub struct Chart {
     pub(super) id: String,
     pub(super) output: String,
+    /// Its number among the figures of the round, from 1.
     pub(super) place: usize,
+    /// How many figures the round has.
+    pub(super) of: usize,
     pub(super) plot: PlotKind,
     pub(super) scale: Scale,
     pub(super) statistic: Statistic,
@@ -271,10 +274,22 @@ impl Catalog {
         }
         // T4 before T15; figures of one output as they stand in its file.
         charts.sort_by_key(|chart| number_of(&chart.output));
+        Ok(Self::numbered(charts))
+    }
+
+    /// Those that have something to count in a round that has another before it, or none; numbered without gaps.
+    #[must_use]
+    pub fn for_round(mut self, has_before: bool) -> Self {
+        self.charts.retain(|chart| chart.applies(has_before));
+        Self::numbered(self.charts)
+    }
+
+    fn numbered(mut charts: Vec<Chart>) -> Self {
+        let of = charts.len();
         for (place, chart) in charts.iter_mut().enumerate() {
-            chart.place = place + 1;
+            (chart.place, chart.of) = (place + 1, of);
         }
-        Ok(Self { charts })
+        Self { charts }
     }
 
     /// The charts, in the order of their numbers.

@@ -105,12 +105,17 @@ impl<'a> Checker<'a, '_> {
             id: file.id.get_ref().clone(),
             output: output.to_owned(),
             place: 0,
+            of: 0,
             plot: *file.plot.get_ref(),
             scale: file.scale.unwrap_or(Scale::Count),
+            // The most combinations are no limit to the choices that they are of.
+            top: match statistic {
+                Statistic::Combinations { .. } => None,
+                _ => self.top(file.top.as_ref()),
+            },
             statistic,
             order,
             last: self.last(file),
-            top: self.top(file.top.as_ref()),
             notes: file
                 .notes
                 .iter()

@@ -72,6 +72,18 @@ type Result<T = ()> = std::result::Result<T, DrawError>;
 /// # Errors
 /// [`DrawError`], which would be a fault of the program.
 pub fn svg(figure: &Figure, size: Size, prefix: &str) -> Result<String> {
+    draw(figure, size, prefix, true)
+}
+
+/// Draws `figure` without what stands beside it as text: number, title, unit, base, source and notes. The stamps stay.
+///
+/// # Errors
+/// As [`svg`].
+pub fn bare(figure: &Figure, size: Size, prefix: &str) -> Result<String> {
+    draw(figure, size, prefix, false)
+}
+
+fn draw(figure: &Figure, size: Size, prefix: &str, is_framed: bool) -> Result<String> {
     let ruler = Ruler::new(&figure.language);
     let mut body = String::new();
     let mut canvas = Canvas::new(
@@ -80,7 +92,11 @@ pub fn svg(figure: &Figure, size: Size, prefix: &str) -> Result<String> {
         figure,
         size,
     );
-    canvas.head()?;
+    if is_framed {
+        canvas.head()?;
+    } else {
+        canvas.stamped()?;
+    }
     match &figure.plot {
         Plot::Bars { grid } => bars::draw(&mut canvas, grid)?,
         Plot::Stacked { grid, scale } => stacked::draw(&mut canvas, grid, *scale)?,
@@ -93,7 +109,9 @@ pub fn svg(figure: &Figure, size: Size, prefix: &str) -> Result<String> {
         Plot::Bubble { grid, scale } => bubble::draw(&mut canvas, grid, *scale)?,
         Plot::Triangle { grid, scale } => triangle::draw(&mut canvas, grid, *scale)?,
     }
-    canvas.foot()?;
+    if is_framed {
+        canvas.foot()?;
+    }
     let height = canvas.y;
     drop(canvas);
     Ok(document(

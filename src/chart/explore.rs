@@ -151,6 +151,7 @@ impl View {
             id: ID.to_owned(),
             output: String::new(),
             place: 0,
+            of: 0,
             plot,
             scale,
             statistic,

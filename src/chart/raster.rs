@@ -3,8 +3,6 @@
 //! PNG for screens and slides, tagged PDF for print, and SVG with its letters as outlines for layout programs; all three
 //! come from the one drawing, in the embedded fonts.
 
-use std::sync::{Arc, OnceLock};
-
 use krilla::SerializeSettings;
 use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
@@ -16,11 +14,11 @@ use krilla::page::PageSettings;
 use krilla::tagging::{ContentTag, Identifier, Tag, TagGroup, TagTree};
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{self, Tree, fontdb};
+use resvg::usvg::{self, Tree};
 use thiserror::Error;
 
 use super::figure::{Direction, Figure};
-use crate::fonts::FONTS;
+use crate::fonts;
 
 /// Dots an inch of every PNG, for print.
 const DOTS_AN_INCH: f32 = 300.0;
@@ -185,21 +183,7 @@ pub fn outlined(svg: &str) -> Result<String, RasterError> {
 
 /// Reads a drawing with the embedded fonts and no others.
 pub(super) fn parse(svg: &str) -> Result<Tree, RasterError> {
-    static DATABASE: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
-    let fontdb = DATABASE.get_or_init(|| {
-        let mut fonts = fontdb::Database::new();
-        for font in &FONTS {
-            fonts.load_font_source(fontdb::Source::Binary(Arc::new(font.data)));
-        }
-        fonts.set_sans_serif_family("Noto Sans");
-        Arc::new(fonts)
-    });
-    let options = usvg::Options {
-        fontdb: Arc::clone(fontdb),
-        font_family: "Noto Sans".into(),
-        ..usvg::Options::default()
-    };
-    Ok(Tree::from_str(svg, &options)?)
+    Ok(fonts::drawing(svg)?)
 }
 
 /// PNG's `pHYs` chunk for [`DOTS_A_METRE`]: its length, name, dots across and down, the unit (metres), checksum.

@@ -1,5 +1,6 @@
 //! `para11 chart`: figures, from those that come with the program.
 
+mod book;
 mod check;
 mod draw;
 mod list;
@@ -12,12 +13,13 @@ use clap::Subcommand;
 use crate::config::Config;
 use crate::form::{Form, catalog, file};
 
-/// List charts, check them, draw them from the replies of a round
+/// List charts, check them, draw them from the replies of a round, one by one or as a book
 #[derive(Debug, Subcommand)]
 pub(super) enum ChartCommand {
     List(list::List),
     Check(check::Check),
     Draw(draw::Draw),
+    Book(book::Book),
 }
 
 impl ChartCommand {
@@ -27,6 +29,7 @@ impl ChartCommand {
             Self::List(command) => command.run(out),
             Self::Check(command) => command.run(out),
             Self::Draw(command) => command.run(config, out),
+            Self::Book(command) => command.run(config, out),
         }
     }
 }

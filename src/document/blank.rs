@@ -247,6 +247,7 @@ impl Blank<'_> {
                 heads: heads.collect(),
                 widths: widths.collect(),
                 rows: rows.iter().map(row).collect(),
+                ..Table::default()
             }));
             return;
         }
@@ -282,6 +283,7 @@ impl Blank<'_> {
             heads: heads.collect(),
             widths: widths.collect(),
             rows: rows.iter().map(row).collect(),
+            ..Table::default()
         }
     }
 
@@ -349,6 +351,7 @@ impl Blank<'_> {
                 heads: heads.collect(),
                 widths: vec![30, 35, 35],
                 rows: question.fields.iter().map(row).collect(),
+                ..Table::default()
             }));
         }
         let most = self.count("document-rows-most", max);

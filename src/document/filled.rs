@@ -420,6 +420,7 @@ impl Writer<'_> {
             heads: vec![head, about.word("document-answer")],
             widths: vec![36, 64],
             rows: rows.iter().map(row).collect(),
+            ..Table::default()
         }
     }
 

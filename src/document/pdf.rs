@@ -2,20 +2,24 @@
 //!
 //! Every word is text in its reading order, in fonts that come with the program; the same document gives the same bytes.
 
+mod drawing;
 mod flow;
 mod paint;
 mod sheet;
 mod table;
 mod typeset;
 
+use std::sync::Arc;
+
 use chrono::Datelike as _;
 use krilla::SerializeSettings;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::error::KrillaError;
 use krilla::metadata::{DateTime, Metadata, TextDirection};
+use resvg::usvg::{self, Tree};
 use thiserror::Error;
 
-use super::Document;
+use super::{Block, Document};
 use flow::Flow;
 use typeset::Typesetter;
 
@@ -25,6 +29,9 @@ pub enum PdfError {
     /// It would not be an accessible document.
     #[error("the document could not be written as PDF/UA and PDF/A: {0}; please report this")]
     Refused(String),
+    /// One of its drawings is none.
+    #[error("a drawing of the document cannot be read: {0}; please report this")]
+    Drawing(#[from] usvg::Error),
 }
 
 impl From<KrillaError> for PdfError {
@@ -63,7 +70,14 @@ pub struct Pdf {
 pub fn write(document: &Document) -> Result<Pdf, PdfError> {
     let language = document.language.html_code();
     let setter = Typesetter::new(document.language.source().code());
-    let sheets = Flow::new(document, &setter).run();
+    let drawings = drawings(document)?;
+    let mut sheets = Flow::new(document, &setter, &drawings, &[]).run();
+    let has_contents = |block: &Block| matches!(block, Block::Contents(_));
+    if document.blocks.iter().any(has_contents) {
+        // Numbers take no more room than none, so that nothing moves once they are known.
+        let pages = sheets.sections();
+        sheets = Flow::new(document, &setter, &drawings, &pages).run();
+    }
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .with_archival_validator(Archival::A2_A)
@@ -95,6 +109,17 @@ pub fn write(document: &Document) -> Result<Pdf, PdfError> {
         pages,
         missing: setter.missing(),
     })
+}
+
+/// Its drawings, in their order.
+fn drawings(document: &Document) -> Result<Vec<Arc<Tree>>, usvg::Error> {
+    let blocks = document.blocks.iter();
+    let svg = blocks.filter_map(|block| match block {
+        Block::Drawing(drawing) => Some(&drawing.svg),
+        _ => None,
+    });
+    svg.map(|svg| crate::fonts::drawing(svg).map(Arc::new))
+        .collect()
 }
 
 /// A day as PDF keeps it.

@@ -2,6 +2,7 @@
 //!
 //! Everything shown was counted behind the disclosure gate: a page knows only [`Figure`]s.
 
+pub mod book;
 pub mod results;
 
 use actix_web::http::StatusCode;

@@ -6,6 +6,7 @@ pub mod account;
 pub mod documents;
 pub mod explore;
 pub mod figure;
+pub mod figure_book;
 pub mod figures;
 pub mod home;
 pub mod life;

@@ -153,6 +153,9 @@ pub fn all() -> Vec<Entry> {
         post("/{lang}/states/{respondent}/validate", to(states::validate)).taking(Step::Validate),
         post("/{lang}/states/{respondent}/extend", to(states::extend)),
         get("/{lang}/figures", to(figures::list)).on_start_page("figures-title"),
+        // Before the figures, whose keys these would be.
+        get("/{lang}/figures/book", to(figures::book::show)),
+        get("/{lang}/figures/book.pdf", to(figures::book::file)),
         get("/{lang}/figures/{key}.{format}", to(figures::file)),
         get("/{lang}/figures/{key}", to(figures::show)),
         get("/{lang}/explore", to(explore::show)).on_start_page("explore-title"),

@@ -41,6 +41,7 @@ fn sample(count: usize) -> Sample {
 impl Sample {
     fn figures(&self, language: Language) -> BTreeMap<String, Figure> {
         let charts = Catalog::load(&shipped(), &self.form, interface(Language::English)).unwrap();
+        let charts = charts.for_round(false);
         let edition = Edition {
             round: self.dataset.round(),
             form: &self.form,
@@ -63,7 +64,8 @@ impl Sample {
 fn every_chart_becomes_a_figure_in_every_language() {
     let sample = sample(84);
     let english = sample.figures(Language::English);
-    assert_eq!(english.len(), 9);
+    // All but those that need a round before.
+    assert_eq!(english.len(), 44);
     for language in Language::every() {
         for (id, figure) in sample.figures(language) {
             let text = serde_json::to_string(&figure).unwrap();

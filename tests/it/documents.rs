@@ -22,7 +22,7 @@ use para11::text::Language;
 use crate::support::sample::{self, SampleRound};
 
 /// What a program of poppler says of a PDF.
-fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+pub(crate) fn poppler(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
     let mut command = Command::new(program);
@@ -190,6 +190,7 @@ fn written_by_hand(language: Language, words: [&str; 4]) -> Document {
                 ],
                 widths: vec![30, 40, 15, 15],
                 rows: vec![row; 60],
+                ..Table::default()
             }),
         ],
     }

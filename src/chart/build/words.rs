@@ -16,6 +16,9 @@ use crate::form::name::{Code, QuestionName};
 use crate::form::text::{FormTexts, TextArguments};
 use crate::text::{self, Arg, Catalogue, Language};
 
+/// Up to so many figures are numbered in roman numerals (Editorial Manual of the United Nations).
+const MOST_ROMAN: usize = 20;
+
 /// The texts of interface and questionnaire in one language.
 pub(super) struct Words<'a> {
     language: Language,
@@ -108,7 +111,12 @@ impl<'a> Words<'a> {
 
     /// A row, marked where the chart marks those of the short reply.
     fn row(&self, chart: &Chart, line: Line) -> figure::Row {
-        let plain = self.label(chart, &line.label);
+        // A chart may have shorter words for a row than the questionnaire.
+        let short = match &line.label {
+            Label::Row(..) => self.own(chart, &format!("row-{}", line.code)),
+            _ => None,
+        };
+        let plain = short.map_or_else(|| self.label(chart, &line.label), Cow::into_owned);
         let is_core = match &line.label {
             Label::Row(name, row) if chart.mark_core => {
                 let question = self.form.question(name.as_str());
@@ -168,7 +176,8 @@ impl<'a> Words<'a> {
             .own(chart, "unit")
             .map_or_else(|| self.interface("chart-unit"), Cow::into_owned);
         let base = self.base(chart, replied, &grid);
-        let alternative = self.sentence(chart, &title, &unit, &base, &grid);
+        let plot = chart.plot(grid, self)?;
+        let alternative = self.sentence(chart, &title, &unit, &base, &plot);
         let round = edition.round;
         let day = text::date(self.language, edition.as_of);
         let code = round.code.to_string();
@@ -176,12 +185,19 @@ impl<'a> Words<'a> {
             "chart-source",
             &[("round", Arg::from(&code)), ("date", Arg::from(&day))],
         );
-        let roman = roman(chart.place);
+        let numeral = if chart.of > MOST_ROMAN {
+            text::number(
+                self.language,
+                i64::try_from(chart.place).unwrap_or(i64::MAX),
+            )
+        } else {
+            roman(chart.place)
+        };
         Ok(Figure {
             id: chart.id.clone(),
             output: chart.output.clone(),
             number: (chart.place > 0)
-                .then(|| self.with("chart-number", &[("number", Arg::from(&roman))])),
+                .then(|| self.with("chart-number", &[("number", Arg::from(&numeral))])),
             language: self.language.code().to_owned(),
             direction: match self.language.direction() {
                 text::Direction::LeftToRight => Direction::LeftToRight,
@@ -195,7 +211,7 @@ impl<'a> Words<'a> {
             alternative,
             stamps: self.stamps(round.sample, edition.internal),
             words: self.heads(chart),
-            plot: chart.plot(grid, self)?,
+            plot,
         })
     }
 
@@ -218,6 +234,7 @@ impl<'a> Words<'a> {
             count_and_per_cent: head("count-and-per-cent"),
             base: match chart.statistic {
                 Statistic::Replies { .. } => head("members"),
+                Statistic::Statuses => head("asked"),
                 _ => head("base"),
             },
             rate: head("rate"),
@@ -249,6 +266,14 @@ impl<'a> Words<'a> {
         }
         let bases = || grid.rows().iter().filter_map(|row| row.base.count());
         match (bases().min(), bases().max()) {
+            (Some(least), Some(most)) if matches!(chart.statistic, Statistic::Statuses) => {
+                let args = [
+                    ("least", number(least)),
+                    ("most", number(most)),
+                    ("of", number(replied)),
+                ];
+                self.with("chart-base-answers", &args)
+            }
             (Some(least), Some(most)) if least == most => self.with(
                 "chart-base",
                 &[("n", number(most)), ("of", number(replied))],
@@ -282,17 +307,17 @@ impl<'a> Words<'a> {
                 .count()
                 .is_some_and(|n| n < SMALLEST_PERCENTAGE_BASE)
         };
+        let merged = (numbers.merged > 0).then(|| {
+            let count = Arg::from(numbers.merged);
+            self.with("chart-note-groups-merged", &[("count", count)])
+        });
         let Some(applied) = &numbers.applied else {
             notes.push(self.interface("chart-note-rule-replies"));
-            if numbers.merged > 0 {
-                notes.push(self.with(
-                    "chart-note-groups-merged",
-                    &[("count", Arg::from(numbers.merged))],
-                ));
-            }
+            notes.extend(merged);
             notes.extend(numbers.names.as_ref().map(|names| self.names(names)));
             return notes;
         };
+        notes.extend(merged);
         if chart.gives_percentages() && numbers.lines.iter().any(small) {
             notes.push(self.with(
                 "chart-note-small-base",
@@ -310,6 +335,15 @@ impl<'a> Words<'a> {
         };
         if shown().any(|cell| *cell == Cell::Withheld) {
             notes.push(self.interface("chart-note-withheld"));
+        }
+        let answers = |row: &Line| {
+            let pairs = numbers.heads.iter().zip(row.cells.clone());
+            let pairs = pairs.filter(|(head, _)| head.role != Role::NonResponse);
+            pairs.map(|(_, cell)| cell).collect::<Vec<_>>()
+        };
+        let cells = || numbers.lines.iter().flat_map(answers);
+        if cells().next().is_some() && cells().all(|cell| cell == Cell::Withheld) {
+            notes.insert(0, self.interface("chart-note-all-withheld"));
         }
         let k = Arg::Number(i64::try_from(applied.k).unwrap_or(i64::MAX));
         notes.push(self.with(

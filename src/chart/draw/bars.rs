@@ -21,7 +21,7 @@ struct Bar {
 
 /// Draws the plot.
 pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
-    let fills = palette::fills(grid.series(), false);
+    let fills = palette::fills(grid.series(), palette::Hues::Apart);
     let rows: Vec<Vec<Bar>> = grid
         .rows()
         .iter()

@@ -11,6 +11,7 @@ use super::palette::{self, Fill, GREY, HATCH, INK, VERMILION, WHITE};
 use super::ruler::{Ruler, Type, block};
 use super::{Result, Size, units};
 use crate::chart::figure::{Cell, Direction, Figure, StampKind};
+use crate::text::{self, Language};
 
 /// Nil, as United Nations tables print it.
 pub(super) const NIL: &str = "—";
@@ -87,7 +88,10 @@ impl<'a> Canvas<'a> {
     /// A number as the figure's language writes it. All six are printed with European digits; this is the one place to
     /// change if a house rule says otherwise.
     pub(super) fn numeral(&self, number: u32) -> String {
-        number.to_string()
+        Language::find(&self.figure.language).map_or_else(
+            || number.to_string(),
+            |language| text::number(language, number.into()),
+        )
     }
 
     /// A cell as it is printed: its number, a dash for nil, a hyphen for not applicable, nothing for withheld.
@@ -339,6 +343,14 @@ impl<'a> Canvas<'a> {
             }
         }
         self.y += 70;
+        Ok(())
+    }
+
+    /// Stamps alone, on a line of their own.
+    pub(super) fn stamped(&mut self) -> Result {
+        if self.stamps()? > 0 {
+            self.y = self.leading(self.small()) + 80;
+        }
         Ok(())
     }
 

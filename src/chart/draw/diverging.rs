@@ -13,7 +13,7 @@ const THICK: i32 = 165;
 
 /// Draws the plot. Lengths are numbers of States, not shares, since bases differ and may be small.
 pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
-    let fills = palette::fills(grid.series(), true);
+    let fills = palette::fills(grid.series(), palette::Hues::Scale);
     let mut entries = key::of_series(grid, &fills);
     entries.extend(key::of_signs(canvas, grid, false));
     key::draw(canvas, None, &entries)?;

@@ -49,7 +49,7 @@ pub(super) struct Shape {
 
 /// The mark of each series, in their order.
 pub(super) fn of_series(series: &[Series]) -> Vec<Shape> {
-    let fills = palette::fills(series, false);
+    let fills = palette::fills(series, palette::Hues::Apart);
     let colors = fills.into_iter().map(|fill| match fill {
         Fill::Plain(color) => color,
         Fill::Slanted | Fill::Crossed => WHITE,

@@ -34,7 +34,19 @@ const ANSWERS: [RGBColor; 5] = [BLUE, SKY, GREEN, ORANGE, PURPLE];
 /// A row of answers that point neither way, where bars have one colour.
 pub(super) const BETWEEN: RGBColor = RGBColor(0xBD, 0xBD, 0xBD);
 /// Answers that point neither way.
-const NEUTRAL: [RGBColor; 2] = [RGBColor(0xE4, 0xE4, 0xE4), RGBColor(0xBD, 0xBD, 0xBD)];
+const NEUTRAL: [RGBColor; 3] = [
+    RGBColor(0xE4, 0xE4, 0xE4),
+    RGBColor(0xBD, 0xBD, 0xBD),
+    RGBColor(0x96, 0x96, 0x96),
+];
+/// Parts of one whole from the strongest answer to the weakest, by how many there are.
+const GRADED: [&[RGBColor]; 5] = [
+    &[BLUE],
+    &[BLUE, SKY],
+    &[SHADES[5], SHADES[4], SKY],
+    &[SHADES[5], SHADES[4], SHADES[3], SHADES[2]],
+    &[SHADES[5], SHADES[4], SHADES[3], SHADES[2], SHADES[1]],
+];
 /// The warm side of a scale, from its end to its middle, by how many steps it has.
 const AGAINST: [&[RGBColor]; 3] = [&[VERMILION], &[VERMILION, PEACH], &[RUST, VERMILION, PEACH]];
 /// The cool side of a scale, from its middle to its end, by how many steps it has.
@@ -64,15 +76,27 @@ pub(super) enum Fill {
     Crossed,
 }
 
-/// The fill of each series, in their order. On a `scale` the colours run from one end to the other.
-pub(super) fn fills(series: &[Series], scale: bool) -> Vec<Fill> {
+/// How the colours of answers follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hues {
+    /// As different as they can be: bars and marks side by side.
+    Apart,
+    /// From dark to light: parts of one bar, whose order means something.
+    Graded,
+    /// From one end of a scale of opinion to the other.
+    Scale,
+}
+
+/// The fill of each series, in their order.
+pub(super) fn fills(series: &[Series], hues: Hues) -> Vec<Fill> {
     let count = |role| series.iter().filter(|s| s.role == role).count();
     let (answers, against) = (count(Role::Answer), count(Role::Against));
-    let cool = if scale {
-        steps(&TOWARDS, answers).unwrap_or(&ANSWERS)
-    } else {
-        &ANSWERS
+    let cool = match hues {
+        Hues::Apart => None,
+        Hues::Graded => steps(&GRADED, answers),
+        Hues::Scale => steps(&TOWARDS, answers),
     };
+    let cool = cool.unwrap_or(&ANSWERS);
     let warm = steps(&AGAINST, against).unwrap_or(&[RUST, VERMILION, PEACH]);
     let (mut cool, mut warm) = (cool.iter().cycle(), warm.iter().cycle());
     let mut neutral = NEUTRAL.iter().cycle();
@@ -124,7 +148,8 @@ mod tests {
 
     #[test]
     fn numbers_can_be_read_on_every_fill() {
-        let scales = AGAINST.iter().chain(&TOWARDS).flat_map(|c| c.iter());
+        let scales = AGAINST.iter().chain(&TOWARDS).chain(&GRADED);
+        let scales = scales.flat_map(|c| c.iter());
         for fill in ANSWERS.iter().chain(&NEUTRAL).chain(&SHADES).chain(scales) {
             let ratio = contrast(ink_on(Fill::Plain(*fill)), *fill);
             assert!(ratio >= 4.5, "{fill:?}: {ratio}");
@@ -134,7 +159,9 @@ mod tests {
 
     #[test]
     fn neighbours_differ_in_grey() {
-        for pair in ANSWERS.windows(2).chain(SHADES.windows(2)) {
+        let graded = GRADED.iter().flat_map(|c| c.windows(2));
+        let answers = ANSWERS.windows(2).chain(NEUTRAL.windows(2));
+        for pair in answers.chain(SHADES.windows(2)).chain(graded) {
             let ratio = contrast(pair[0], pair[1]);
             assert!(ratio >= 1.2, "{pair:?}: {ratio}");
         }

@@ -13,7 +13,7 @@ const THICK: i32 = 165;
 
 /// Draws the plot.
 pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid) -> Result {
-    let fills = palette::fills(grid.series(), false);
+    let fills = palette::fills(grid.series(), palette::Hues::Apart);
     let mut entries = key::of_series(grid, &fills);
     entries.extend(key::of_signs(canvas, grid, false));
     key::draw(canvas, None, &entries)?;

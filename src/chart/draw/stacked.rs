@@ -9,10 +9,14 @@ use crate::chart::figure::{self, Grid, Role, Row, SMALLEST_PERCENTAGE_BASE};
 
 /// How thick a bar is.
 const THICK: i32 = 165;
+/// The same where there are many rows, so that they stand on one page.
+const THIN: i32 = 115;
+/// Many rows.
+const MANY: usize = 24;
 
 /// Draws the plot.
 pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -> Result {
-    let fills = palette::fills(grid.series(), false);
+    let fills = palette::fills(grid.series(), palette::Hues::Graded);
     let mut entries = key::of_series(grid, &fills);
     entries.extend(key::of_signs(canvas, grid, false));
     key::draw(canvas, None, &entries)?;
@@ -56,7 +60,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -
         })
         .collect();
     let crowns: Vec<_> = bars.iter().map(|b| segments::crown(canvas, b)).collect();
-    sheet.place(canvas, grid, THICK, &crowns)?;
+    let thick = if grid.rows().len() > MANY {
+        THIN
+    } else {
+        THICK
+    };
+    sheet.place(canvas, grid, thick, &crowns)?;
 
     let words = &canvas.figure.words;
     let enough = |r: &Row| {

@@ -1,6 +1,7 @@
 //! A figure as a table: what stands beside it on the page, in the Word annex and in the CSV.
 
 use super::{Cell, Combinations, Direction, Figure, Plot, Role, Row, Scale, Series, Words};
+use crate::text::{self, Language};
 use serde::Serialize;
 
 /// The numbers of a figure, with percentages where the rules give them.
@@ -72,6 +73,19 @@ impl From<Cell> for Value {
             Cell::Count(n) => Self::Number(n),
             Cell::Withheld => Self::Withheld,
             Cell::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
+impl Value {
+    /// The value as a table for people has it.
+    #[must_use]
+    pub fn words(self, figure: &Figure, language: Language) -> String {
+        match self {
+            Self::Number(n) => text::number(language, i64::from(n)),
+            Self::Change(n) => signed(n, figure.direction),
+            Self::Withheld => figure.words.withheld.clone(),
+            Self::NotApplicable => "-".to_owned(),
         }
     }
 }

@@ -45,7 +45,7 @@ pub(in crate::cli) struct Draw {
     out: PathBuf,
 }
 
-fn language(code: &str) -> Result<Language, String> {
+pub(super) fn language(code: &str) -> Result<Language, String> {
     Language::find(code).ok_or_else(|| {
         let codes: Vec<_> = Language::every().map(Language::code).collect();
         format!("the languages are {}", codes.join(", "))

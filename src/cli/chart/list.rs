@@ -25,6 +25,8 @@ struct Line {
     output: String,
     form: String,
     question: Option<String>,
+    /// Whether it sets this round beside the one before, and is drawn only where there is one.
+    needs_round_before: bool,
     title: String,
 }
 
@@ -41,6 +43,7 @@ impl List {
                 output: chart.output().to_owned(),
                 form: form.name.to_string(),
                 question: chart.question().map(ToString::to_string),
+                needs_round_before: !chart.applies(false),
                 title: texts.text(&chart.key()).into_owned(),
             }));
         }
@@ -54,7 +57,12 @@ impl List {
             let Line {
                 chart, form, title, ..
             } = &line;
-            writeln!(out, "{chart:<12} {form:<10} {question:<16} {title}")?;
+            let needs = if line.needs_round_before {
+                " [only after an earlier round]"
+            } else {
+                ""
+            };
+            writeln!(out, "{chart:<16} {form:<10} {question:<16} {title}{needs}")?;
         }
         Ok(())
     }

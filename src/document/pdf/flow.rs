@@ -1,8 +1,12 @@
 //! From the parts of a document to what is drawn: headings, paragraphs, choices, lines to write on.
 
-use krilla::tagging::ListNumbering;
+use std::collections::VecDeque;
+use std::sync::Arc;
 
-use super::sheet::{Ink, LEFT, Op, Place, Role, Sheets, WIDTH};
+use krilla::tagging::ListNumbering;
+use resvg::usvg::Tree;
+
+use super::sheet::{BOTTOM, Ink, LEFT, Op, Place, Role, Sheets, TOP, WIDTH};
 use super::typeset::{Line, Typesetter};
 use crate::document::{Block, Choice, Document, Shape, Text, Tone};
 use crate::text::Direction;
@@ -26,7 +30,7 @@ const TITLE: Type = Type {
     size: 18.0,
     leading: 23.0,
 };
-const SECTION: Type = Type {
+pub(super) const SECTION: Type = Type {
     size: 13.5,
     leading: 18.0,
 };
@@ -54,13 +58,24 @@ pub(super) struct Flow<'a> {
     pub(super) document: &'a Document,
     pub(super) setter: &'a Typesetter,
     pub(super) sheets: Sheets,
+    /// The drawings that are still to come.
+    pub(super) drawings: VecDeque<Arc<Tree>>,
+    /// The page of each section, from nought, if that is known.
+    pub(super) pages: &'a [usize],
     /// Whether a section is open.
     in_section: bool,
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn new(document: &'a Document, setter: &'a Typesetter) -> Self {
+    pub(super) fn new(
+        document: &'a Document,
+        setter: &'a Typesetter,
+        drawings: &[Arc<Tree>],
+        pages: &'a [usize],
+    ) -> Self {
         Self {
+            drawings: drawings.iter().cloned().collect(),
+            pages,
             document,
             setter,
             sheets: Sheets::new(document.is_right_to_left()),
@@ -130,6 +145,9 @@ impl<'a> Flow<'a> {
                 }
             }
             Block::Table(table) => self.table(table),
+            Block::Break => self.new_page(),
+            Block::Contents(words) => self.contents(words),
+            Block::Drawing(drawing) => self.drawing(drawing),
             Block::Lines { label, count } => self.room_to_write(label, *count),
         }
     }
@@ -137,6 +155,15 @@ impl<'a> Flow<'a> {
     /// About how much of a block should stand with what it belongs to.
     fn least(&self, block: &Block) -> f32 {
         match block {
+            Block::Table(table) if table.is_whole => {
+                let height = self.table_height(table);
+                // One that fits on no page may as well begin here.
+                if height > BOTTOM - TOP - 60.0 {
+                    70.0
+                } else {
+                    height
+                }
+            }
             Block::Table(_) => 70.0,
             Block::Lines { count, .. } => RULING * f32::from((*count).min(3)) + BODY.leading,
             Block::Choices { items, .. } => {
@@ -148,14 +175,14 @@ impl<'a> Flow<'a> {
     }
 
     /// Lines of the document's own words.
-    fn lines(&self, words: &str, bold: usize, width: f32, kind: Type) -> Vec<Line> {
+    pub(super) fn lines(&self, words: &str, bold: usize, width: f32, kind: Type) -> Vec<Line> {
         let direction = self.document.language.direction();
         let em = width / kind.size;
         self.setter.set(words, bold, em, Some(direction))
     }
 
-    fn heading(&mut self, level: u16, words: &str, kind: Type, before: f32, after: f32) {
-        if self.sheets.y > super::sheet::TOP {
+    pub(super) fn heading(&mut self, level: u16, words: &str, kind: Type, before: f32, after: f32) {
+        if self.sheets.y > TOP {
             self.sheets.y += before;
         }
         let lines = self.lines(words, words.len(), WIDTH, kind);

@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use krilla::Document as File;
 use krilla::color::rgb;
 use krilla::destination::XyzDestination;
-use krilla::geom::{Path, PathBuilder, Point, Rect};
+use krilla::geom::{Path, PathBuilder, Point, Rect, Size, Transform};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
@@ -13,6 +13,7 @@ use krilla::surface::Surface;
 use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagKind, TagTree,
 };
+use krilla_svg::{SurfaceExt as _, SvgSettings};
 
 use super::flow::{SMALL, Type};
 use super::sheet::{BOTTOM, Ink, LEFT, Mark, Node, Op, PAGE, Place, Role, Sheets, WIDTH};
@@ -150,6 +151,26 @@ impl Painter<'_> {
                 };
                 let leaf = surface.start_tagged(content);
                 self.tick(surface, *tick, (*x, *y), *side);
+                surface.end_tagged();
+                keep(leaves, *place, leaf);
+            }
+            Op::Drawing {
+                tree,
+                at,
+                size,
+                place,
+            } => {
+                let leaf = surface.start_tagged(ContentTag::Other);
+                // Arabic fonts draw some letters from parts that stand for no character, which the standard does not allow as text.
+                let settings = SvgSettings {
+                    embed_text: !self.document.is_right_to_left(),
+                    ..SvgSettings::default()
+                };
+                surface.push_transform(&Transform::from_translate(at.0, at.1));
+                if let Some(size) = Size::from_wh(size.0, size.1) {
+                    surface.draw_svg(tree, size, settings);
+                }
+                surface.pop();
                 surface.end_tagged();
                 keep(leaves, *place, leaf);
             }
@@ -341,6 +362,9 @@ fn kind(role: &Role) -> TagKind {
             Tag::Hn(level, Some(words.clone())).into()
         }
         Role::Paragraph => Tag::P.into(),
+        Role::Contents => Tag::TOC.into(),
+        Role::Entry => Tag::TOCI.into(),
+        Role::Figure(words) => Tag::Figure(Some(words.clone())).into(),
         Role::List(numbering) => Tag::L(*numbering).into(),
         Role::Item => Tag::LI.into(),
         Role::Label => Tag::Lbl.into(),

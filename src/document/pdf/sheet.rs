@@ -1,6 +1,10 @@
 //! Pages being filled: what is drawn where, and which part of the document's structure it belongs to.
 
+use std::sync::Arc;
+
 use krilla::tagging::{ListNumbering, TableHeaderScope};
+
+use resvg::usvg::Tree;
 
 use super::typeset::Line;
 use crate::document::Tick;
@@ -32,6 +36,13 @@ pub(super) enum Op {
         x: f32,
         y: f32,
         side: f32,
+        place: Place,
+    },
+    /// A drawing: its left upper corner and how large it is.
+    Drawing {
+        tree: Arc<Tree>,
+        at: (f32, f32),
+        size: (f32, f32),
         place: Place,
     },
     /// A cell without ink: room to write, or nothing.
@@ -74,6 +85,10 @@ pub(super) enum Role {
     /// Level and words.
     Heading(u16, String),
     Paragraph,
+    Contents,
+    Entry,
+    /// What it shows, in words.
+    Figure(String),
     List(ListNumbering),
     Item,
     Label,
@@ -188,6 +203,12 @@ impl Sheets {
         } else {
             LEFT + indent
         }
+    }
+
+    /// The page of each section, from nought.
+    pub(super) fn sections(&self) -> Vec<usize> {
+        let sections = self.marks.iter().filter(|mark| mark.level == 1);
+        sections.map(|mark| mark.page).collect()
     }
 
     /// Remembers a place to go to.

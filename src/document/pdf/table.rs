@@ -26,6 +26,8 @@ enum Holds {
     Ticks,
     /// Room to write: a rule stands before it.
     Room,
+    /// Numbers: they and the head stand at the end.
+    Numbers,
 }
 
 /// A cell, set.
@@ -64,6 +66,7 @@ impl Flow<'_> {
             heads: Vec::new(),
             widths: vec![30, 70],
             rows: rows.collect(),
+            ..Table::default()
         };
         self.table(&table);
     }
@@ -115,6 +118,34 @@ impl Flow<'_> {
         self.sheets.y += 8.0;
     }
 
+    /// How high a table without boxes is, on a page of its own.
+    pub(super) fn table_height(&self, table: &Table) -> f32 {
+        let columns = columns(table);
+        let high = |words: &str, column: &Column, tone| {
+            let text = Text {
+                tone,
+                ..Text::plain(words)
+            };
+            lines_height_of(&self.text(&text, column.width - 2.0 * PAD, SMALL))
+        };
+        let heads = table.heads.iter().zip(&columns);
+        let head = heads.map(|(words, column)| high(words, column, Tone::Strong));
+        let row = |row: &Vec<Cell>| {
+            let cells = row.iter().zip(&columns);
+            let cells = cells.map(|(cell, column)| match cell {
+                Cell::Words(texts) => texts
+                    .iter()
+                    .map(|text| high(&text.words, column, text.tone))
+                    .sum(),
+                Cell::Number(words) => high(words, column, Tone::Plain),
+                Cell::Tick(_) | Cell::Room(_) => SMALL.leading,
+            });
+            cells.fold(0.0, f32::max) + 2.0 * PAD
+        };
+        let rows: f32 = table.rows.iter().map(row).sum();
+        head.fold(0.0, f32::max) + 2.0 * PAD + rows + 11.0
+    }
+
     /// The head; where it is repeated it belongs to the page only.
     fn head(&mut self, heads: &[Vec<Set>], columns: &[Column], height: f32, is_first: bool) {
         let top = self.sheets.y;
@@ -132,10 +163,10 @@ impl Flow<'_> {
             for line in set {
                 let room = column.width - 2.0 * PAD;
                 let wide = line.line.width(line.kind.size);
-                let (indent, width) = if column.holds == Holds::Ticks {
-                    (column.indent + PAD + (room - wide) / 2.0, wide)
-                } else {
-                    (column.indent + PAD, room)
+                let (indent, width) = match column.holds {
+                    Holds::Ticks => (column.indent + PAD + (room - wide) / 2.0, wide),
+                    Holds::Numbers => (column.indent + PAD + room - wide, wide),
+                    Holds::Words | Holds::Room => (column.indent + PAD, room),
                 };
                 self.put_line_at(line, indent, width, y, place);
                 y += line.kind.leading;
@@ -171,6 +202,9 @@ impl Flow<'_> {
                 Cell::Words(texts) => {
                     let set = texts.iter().flat_map(|text| self.text(text, width, SMALL));
                     filled.lines = set.collect();
+                }
+                Cell::Number(number) => {
+                    filled.lines = self.text(&Text::plain(number), width, SMALL).into();
                 }
                 Cell::Tick(tick) => filled.tick = Some((*tick, place)),
                 Cell::Room(lines) => filled.free = RULING * f32::from(*lines) - 2.0 * PAD,
@@ -234,13 +268,14 @@ impl Flow<'_> {
                 break;
             };
             let before = self.sheets.resume(cell.node);
-            self.put_line_at(
-                &set,
-                indent + PAD,
-                width - 2.0 * PAD,
-                top + height,
-                cell.place,
-            );
+            let room = width - 2.0 * PAD;
+            let (from, wide) = if cell.column.holds == Holds::Numbers {
+                let wide = set.line.width(set.kind.size);
+                (indent + PAD + room - wide, wide)
+            } else {
+                (indent + PAD, room)
+            };
+            self.put_line_at(&set, from, wide, top + height, cell.place);
             self.sheets.resume(before);
             height += leading;
         }
@@ -285,6 +320,8 @@ fn columns(table: &Table) -> Vec<Column> {
             Holds::Room
         } else if cells().any(|cell| matches!(cell, Cell::Tick(_))) {
             Holds::Ticks
+        } else if cells().any(|cell| matches!(cell, Cell::Number(_))) {
+            Holds::Numbers
         } else {
             Holds::Words
         };

@@ -101,6 +101,7 @@ impl Writer<'_> {
                     heads: Vec::new(),
                     widths: vec![30, 70],
                     rows: rows.collect(),
+                    ..Table::default()
                 })
             }
             Block::Choices {
@@ -109,6 +110,22 @@ impl Writer<'_> {
                 in_line,
             } => self.choices(label, items, *in_line),
             Block::Table(table) => self.table(table),
+            Block::Break => self.paragraph("Normal", "<w:pageBreakBefore/>", ""),
+            Block::Contents(words) => {
+                let sections = self.document.blocks.iter();
+                let lines = sections.filter_map(|block| match block {
+                    Block::Section(words) => Some(self.said("Normal", words)),
+                    _ => None,
+                });
+                let head = self.said("Heading1", words);
+                std::iter::once(head).chain(lines).collect()
+            }
+            // It is told in words.
+            Block::Drawing(drawing) => {
+                let notes = drawing.notes.iter();
+                let words = std::iter::once(&drawing.alternative).chain(notes);
+                words.map(|words| self.said("Normal", words)).collect()
+            }
             Block::Lines { label, count } => {
                 let line = "<w:r><w:tab/></w:r>";
                 let first = match (label.is_empty(), *count) {
@@ -350,6 +367,10 @@ impl Writer<'_> {
                 .iter()
                 .map(|text| self.text(text, Some("Cell")))
                 .collect(),
+            Cell::Number(number) => {
+                let runs = self.runs(number, 0, false);
+                self.paragraph("Cell", r#"<w:jc w:val="end"/>"#, &runs)
+            }
             Cell::Tick(content) => {
                 self.paragraph("Cell", r#"<w:jc w:val="center"/>"#, &tick(*content))
             }

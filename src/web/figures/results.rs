@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::access::{Allow, WholeRound};
+use crate::chart::book::Book;
 use crate::chart::build::{BuildError, Edition};
 use crate::chart::catalog::{self, Catalog, Chart, ChartFileError};
 use crate::chart::figure::Figure;
@@ -26,7 +27,7 @@ pub struct Results {
     pub form: Arc<Form>,
     /// Their answers.
     pub dataset: Dataset,
-    /// The charts of the questionnaire.
+    /// The charts of the questionnaire that have something to count in this round.
     pub charts: Catalog,
     /// The day of the latest of them; while there is none, the first day of the round.
     pub as_of: NaiveDate,
@@ -81,7 +82,9 @@ impl Results {
             &form,
             text::interface(Language::English),
         )
-        .map_err(ResultsError::Charts)?;
+        .map_err(ResultsError::Charts)?
+        // The replies of an earlier round are not read here, so nothing can be set beside them.
+        .for_round(false);
         let respondents = store.respondents(&round.code).map_err(CutError::from)?;
         let mut position = Position::new();
         let mut columns = Columns::new(&form, round, &respondents);
@@ -107,15 +110,39 @@ impl Results {
     /// # Errors
     /// [`BuildError`], a fault of the program.
     pub fn figure(&self, chart: &Chart, language: Language) -> Result<Figure, BuildError> {
-        let edition = Edition {
+        chart.figure(&self.dataset, &self.edition(language))
+    }
+
+    /// All figures of them, in their order.
+    ///
+    /// # Errors
+    /// As [`Results::figure`].
+    pub fn figures(&self, language: Language) -> Result<Vec<Figure>, BuildError> {
+        let charts = self.charts.charts().iter();
+        charts.map(|chart| self.figure(chart, language)).collect()
+    }
+
+    /// These figures as a book.
+    #[must_use]
+    pub fn book<'a>(&'a self, figures: &'a [Figure], language: Language) -> Book<'a> {
+        let asked = self.dataset.respondents().len();
+        Book {
+            edition: self.edition(language),
+            figures,
+            replied: self.dataset.replied().count(),
+            asked: u64::try_from(asked).unwrap_or(u64::MAX),
+        }
+    }
+
+    fn edition(&self, language: Language) -> Edition<'_> {
+        Edition {
             round: self.round(),
             form: &self.form,
             language,
             texts: text::interface(language),
             as_of: self.as_of,
             internal: true,
-        };
-        chart.figure(&self.dataset, &edition)
+        }
     }
 }
 

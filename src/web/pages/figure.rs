@@ -4,8 +4,7 @@ use askama::Template;
 
 use super::Page;
 use crate::chart::export::Format;
-use crate::chart::figure::{Figure, Role, Table, TableRow, Value, signed};
-use crate::text::{self, Language};
+use crate::chart::figure::{Figure, Role, Table, TableRow, Value};
 
 /// One figure.
 #[derive(Debug, Template)]
@@ -31,16 +30,6 @@ pub struct FigurePage {
     pub wide: String,
     /// It drawn for a phone, likewise.
     pub narrow: String,
-}
-
-/// A value of the table of a figure.
-pub(super) fn written(value: &Value, figure: &Figure, language: &Language) -> String {
-    match value {
-        Value::Number(n) => text::number(*language, i64::from(*n)),
-        Value::Change(n) => signed(*n, figure.direction),
-        Value::Withheld => figure.words.withheld.clone(),
-        Value::NotApplicable => "-".to_owned(),
-    }
 }
 
 /// The figure before or after this one.
@@ -81,7 +70,7 @@ impl FigurePage {
     /// A value of the table.
     #[must_use]
     pub fn value(&self, value: &Value) -> String {
-        written(value, &self.figure, &self.page.language)
+        value.words(&self.figure, self.page.language)
     }
 
     /// Whether the table has a sign that needs its key.
