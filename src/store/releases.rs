@@ -1,5 +1,7 @@
-//! Releases: figures that leave together. What was proposed never changes; a second person lets it leave, and the log says so in the same
-//! transaction. The releases that left are the ledger that every later one is audited against.
+//! Releases: figures that leave together.
+//!
+//! What was proposed never changes; a second person lets it leave, and the log says so in the same transaction. The releases that left are
+//! the ledger that every later one is audited against.
 
 use std::collections::BTreeMap;
 
@@ -54,6 +56,16 @@ pub enum Approval {
     SamePerson,
     /// Another left since it was audited: it has to be proposed again.
     Overtaken,
+}
+
+/// What decides whether a proposal can leave.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = releases)]
+struct Proposal {
+    after: Option<i64>,
+    proposed_by: Option<i64>,
+    approved: Option<NaiveDateTime>,
+    sha256: String,
 }
 
 type Row = (
@@ -204,29 +216,23 @@ impl Store {
             diesel::update(rounds::table.find(round.as_str()))
                 .set(rounds::sample.eq(rounds::sample))
                 .execute(conn)?;
-            let row: Option<(Option<i64>, Option<i64>, Option<NaiveDateTime>, String)> =
-                releases::table
-                    .find(id)
-                    .filter(releases::round.eq(round.as_str()))
-                    .select((
-                        releases::after,
-                        releases::proposed_by,
-                        releases::approved,
-                        releases::sha256,
-                    ))
-                    .first(conn)
-                    .optional()?;
-            let Some((after, proposed_by, approved, digest)) = row else {
+            let row: Option<Proposal> = releases::table
+                .find(id)
+                .filter(releases::round.eq(round.as_str()))
+                .select(Proposal::as_select())
+                .first(conn)
+                .optional()?;
+            let Some(proposal) = row else {
                 return Ok(None);
             };
             let person = account(&who);
-            if approved.is_some() {
+            if proposal.approved.is_some() {
                 return Ok(Some(Approval::Before));
             }
-            if person == proposed_by {
+            if person == proposal.proposed_by {
                 return Ok(Some(Approval::SamePerson));
             }
-            if last_of(conn, &round)? != after {
+            if last_of(conn, &round)? != proposal.after {
                 return Ok(Some(Approval::Overtaken));
             }
             diesel::update(releases::table.find(id))
@@ -239,7 +245,10 @@ impl Store {
                 object: format!("release {id}"),
                 at,
             };
-            act.log(conn, &json!({ "round": round.as_str(), "sha256": digest }))?;
+            act.log(
+                conn,
+                &json!({ "round": round.as_str(), "sha256": proposal.sha256 }),
+            )?;
             Ok(Some(Approval::Left))
         })
     }

@@ -14,8 +14,8 @@ use crate::access::{Allow, SeeFigures};
 use crate::chart::draw::Size;
 use crate::chart::explore::{ExploreError, ID, View, fields, is_crossed, questions};
 use crate::chart::export::Format;
-use crate::form::Form;
 use crate::form::text::TextArguments;
+use crate::form::{FieldKind, Form, Question};
 use crate::text::{self, Language};
 use crate::web::figures::results::Results;
 
@@ -169,9 +169,7 @@ impl Menus {
             value: value.to_owned(),
             label,
         };
-        let label = |question: &crate::form::Question| {
-            format!("{} {}", question.number, texts.short(question))
-        };
+        let label = |question: &Question| format!("{} {}", question.number, texts.short(question));
         let all = questions(form);
         let asked = questions(form).find(|one| one.name.as_str() == wish.question);
         let own = asked.into_iter().flat_map(fields);
@@ -206,13 +204,7 @@ impl Menus {
                 choice(&format!("{fact}:{value}"), label, &wish.only)
             })
         });
-        let several = asked.is_some_and(|one| {
-            let kinds = &one.fields;
-            !one.has_rows()
-                && kinds
-                    .iter()
-                    .any(|field| matches!(field.kind, crate::form::FieldKind::Multiple { .. }))
-        });
+        let several = asked.is_some_and(has_combinations);
         Self {
             questions: all
                 .map(|one| choice(one.name.as_str(), label(one), &wish.question))
@@ -239,6 +231,12 @@ impl Menus {
             together: several.then_some(!wish.together.is_empty()),
         }
     }
+}
+
+/// Whether choices of a question can be named together.
+fn has_combinations(question: &Question) -> bool {
+    let mut fields = question.fields.iter();
+    !question.has_rows() && fields.any(|field| matches!(field.kind, FieldKind::Multiple { .. }))
 }
 
 /// `GET /{lang}/explore.{format}`: what is looked at as a file.

@@ -273,6 +273,7 @@ fn text_page(visit: &Visit, kept: Parked, problem: Option<&Problem>) -> ParkedTe
 }
 
 /// The page that answers a kept text which was sent again and cannot be taken: it says why, and shows the text to be copied or discarded.
+///
 /// A page of a problem would leave its person without the text, and the list with one that says nothing of what happened.
 ///
 /// # Errors

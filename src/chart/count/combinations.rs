@@ -9,7 +9,7 @@ use crate::chart::catalog::{Asked, Chart, TURNED};
 use crate::chart::figure::Role;
 use crate::chart::numbers::{Head, Label, Line, Numbers};
 use crate::dataset::{Marked, Set};
-use crate::disclosure::{Choice, ChoiceRow, ClassRow};
+use crate::disclosure::{Choice, ChoiceRow, ClassRow, Universe};
 use crate::form::name::{Code, FieldName, ListName};
 
 /// The code of the line of all other combinations.
@@ -34,19 +34,9 @@ pub(super) fn count(
         .iter()
         .map(|code| base.and(&subject.named(field, std::slice::from_ref(code))))
         .collect();
-    let of = |named: &Marked| Choice {
-        named: named.clone(),
-        of: base.clone(),
-    };
     let gate = subjects.gate;
-    let totals = gate.choices(
-        &[ChoiceRow {
-            universe: subject.universe.clone(),
-            base: base.clone(),
-            cells: named.iter().map(of).collect(),
-        }],
-        &[],
-    );
+    let row = totals(subject.universe.clone(), &base, &named);
+    let totals = gate.choices(&[row], &[]);
     let combinations = apart(
         source,
         &base,
@@ -66,33 +56,26 @@ pub(super) fn count(
     let (Some(total), Some(class)) = (totals.rows.first(), classes.rows.first()) else {
         return Err(CountError::Question(asked.question.clone()));
     };
-    let line = |code: String, label, cell: crate::disclosure::Cell| Line {
+    let choices = codes.iter().map(|code| {
+        let label = Label::Choice(list.clone(), (*code).clone());
+        (code.to_string(), label)
+    });
+    let together = combinations.iter().map(|(at, _)| {
+        let members = at.iter().filter_map(|at| codes.get(*at).copied().cloned());
+        let members: Vec<Code> = members.collect();
+        let code = members.iter().map(Code::as_str).collect::<Vec<_>>();
+        let code = format!("{ONLY}{}", code.join("+"));
+        (code, Label::Together(list.clone(), members))
+    });
+    let others = [(OTHERS.to_owned(), interface("chart-other-combinations"))];
+    let cells = total.cells.iter().chain(&class.answers);
+    let lines = choices.chain(together).chain(others).zip(cells);
+    let lines = lines.map(|((code, label), cell)| Line {
         code,
         label,
         role: Role::Answer,
         base: total.base.into(),
-        cells: vec![cell.into()],
-    };
-    let sets = codes.iter().zip(&total.cells).map(|(code, cell)| {
-        let label = Label::Choice(list.clone(), (*code).clone());
-        line(code.to_string(), label, *cell)
-    });
-    let together = combinations
-        .iter()
-        .zip(&class.answers)
-        .map(|((at, _), cell)| {
-            let members = at.iter().filter_map(|at| codes.get(*at).copied().cloned());
-            let members: Vec<Code> = members.collect();
-            let code = members.iter().map(Code::as_str).collect::<Vec<_>>();
-            line(
-                format!("{ONLY}{}", code.join("+")),
-                Label::Together(list.clone(), members),
-                *cell,
-            )
-        });
-    let others = class.answers.last().map(|cell| {
-        let label = interface("chart-other-combinations");
-        line(OTHERS.to_owned(), label, *cell)
+        cells: vec![(*cell).into()],
     });
     Ok(Numbers {
         heads: vec![Head {
@@ -100,12 +83,25 @@ pub(super) fn count(
             label: interface("chart-states"),
             role: Role::Answer,
         }],
-        lines: sets.chain(together).chain(others).collect(),
+        lines: lines.collect(),
         applied: Some(totals.applied.and(&classes.applied)),
         names: None,
         merged: 0,
         replied: replied(source),
     })
+}
+
+/// The choices by themselves.
+fn totals(universe: Universe, base: &Marked, named: &[Marked]) -> ChoiceRow {
+    let cells = named.iter().map(|named| Choice {
+        named: named.clone(),
+        of: base.clone(),
+    });
+    ChoiceRow {
+        cells: cells.collect(),
+        universe,
+        base: base.clone(),
+    }
 }
 
 /// The most frequent combinations that may stand apart, by the places of their choices; at most so many.

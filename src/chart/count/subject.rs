@@ -120,20 +120,11 @@ impl<'a> Subjects<'a> {
             }
             Lines::Groups(fact) => {
                 let gate = Gate::group(round);
-                let groups = groups(source.dataset, fact)?;
                 let mut list = Vec::new();
-                for group in gate.merged(source.dataset, groups) {
-                    let (codes, members): (Vec<_>, Vec<_>) = group.into_iter().unzip();
-                    let (code, label) = group_words(fact, &codes);
-                    if codes.len() > 1 {
-                        merged = codes.len();
-                    }
+                for (code, label, members, several) in by_group(source.dataset, gate, fact)? {
+                    merged = merged.max(several);
                     let mut one = subject(code, label, None, all()?)?;
-                    let mut set = Set::default();
-                    for members in &members {
-                        set.add(members);
-                    }
-                    one.universe = narrowed(one.universe, &set);
+                    one.universe = narrowed(one.universe, &members);
                     list.push(one);
                 }
                 (list, gate)
@@ -184,6 +175,24 @@ fn narrowed(universe: Universe, group: &Set) -> Universe {
         Universe::Known(set) => Universe::Known(set.and(group)),
         Universe::Given(marked) => Universe::Given(marked.within(group)),
     }
+}
+
+/// Groups of respondents as they are shown: code, label, members, and how many groups are in it if it is several.
+fn by_group(
+    dataset: &Dataset,
+    gate: Gate,
+    fact: &str,
+) -> Result<Vec<(String, Label, Set, usize)>, CountError> {
+    let merged = gate.merged(dataset, groups(dataset, fact)?);
+    let shown = merged.into_iter().map(|group| {
+        let (codes, sets): (Vec<_>, Vec<_>) = group.into_iter().unzip();
+        let (code, label) = group_words(fact, &codes);
+        let mut members = Set::default();
+        sets.iter().for_each(|set| members.add(set));
+        let several = if codes.len() > 1 { codes.len() } else { 0 };
+        (code, label, members, several)
+    });
+    Ok(shown.collect())
 }
 
 /// The respondents by a fact, its values in order; those without it last.

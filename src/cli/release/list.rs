@@ -11,6 +11,7 @@ use crate::form::name::Code;
 
 /// List the releases of a round, the last first
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  para11 release list --round 2026")]
 pub(in crate::cli) struct List {
     /// The round; may be left out where there is only one
     #[arg(long, value_name = "CODE")]

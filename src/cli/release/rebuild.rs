@@ -13,6 +13,7 @@ use crate::release::gather::recounted;
 
 /// Count a release again from the replies that it names, and say whether every number is as it was
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  para11 release rebuild 1")]
 pub(in crate::cli) struct Rebuild {
     /// Its number
     id: i64,
@@ -51,6 +52,7 @@ impl Rebuild {
 
 /// Say which numbers of a release are other ones than in an earlier one
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  para11 release difference 2 1")]
 pub(in crate::cli) struct Difference {
     /// Its number
     id: i64,

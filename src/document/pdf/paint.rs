@@ -14,6 +14,7 @@ use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagKind, TagTree,
 };
 use krilla_svg::{SurfaceExt as _, SvgSettings};
+use resvg::usvg::Tree;
 
 use super::flow::{SMALL, Type};
 use super::sheet::{BOTTOM, Ink, LEFT, Mark, Node, Op, PAGE, Place, Role, Sheets, WIDTH};
@@ -161,16 +162,7 @@ impl Painter<'_> {
                 place,
             } => {
                 let leaf = surface.start_tagged(ContentTag::Other);
-                // Arabic fonts draw some letters from parts that stand for no character, which the standard does not allow as text.
-                let settings = SvgSettings {
-                    embed_text: !self.document.is_right_to_left(),
-                    ..SvgSettings::default()
-                };
-                surface.push_transform(&Transform::from_translate(at.0, at.1));
-                if let Some(size) = Size::from_wh(size.0, size.1) {
-                    surface.draw_svg(tree, size, settings);
-                }
-                surface.pop();
+                self.drawing(surface, tree, *at, *size);
                 surface.end_tagged();
                 keep(leaves, *place, leaf);
             }
@@ -196,6 +188,19 @@ impl Painter<'_> {
                 surface.end_tagged();
             }
         }
+    }
+
+    fn drawing(&self, surface: &mut Surface<'_>, tree: &Tree, at: (f32, f32), size: (f32, f32)) {
+        // Arabic fonts draw some letters from parts that stand for no character, which the standard does not allow as text.
+        let settings = SvgSettings {
+            embed_text: !self.document.is_right_to_left(),
+            ..SvgSettings::default()
+        };
+        surface.push_transform(&Transform::from_translate(at.0, at.1));
+        if let Some(size) = Size::from_wh(size.0, size.1) {
+            surface.draw_svg(tree, size, settings);
+        }
+        surface.pop();
     }
 
     /// A box; a ticked one holds a cross, which is a letter, so that it is there for who copies the text.

@@ -50,8 +50,11 @@ const TYPES: [&str; 9] = [
     "none_found secretariat_only -",
 ];
 
-/// What a reader must not learn of a State, by the type of its answer.
-const CLAIMS: [(&str, fn(&str) -> bool); 5] = [
+/// Whether something is true of a State, by the type of its answer.
+type Claim = fn(&str) -> bool;
+
+/// What a reader must not learn of a State.
+const CLAIMS: [(&str, Claim); 5] = [
     ("established", |kind| {
         kind.starts_with("established not_attributable")
     }),
@@ -136,9 +139,9 @@ fn multisets(size: usize, from: usize) -> Vec<Vec<&'static str>> {
         return vec![Vec::new()];
     }
     let mut all = Vec::new();
-    for at in from..TYPES.len() {
+    for (at, kind) in TYPES.iter().enumerate().skip(from) {
         for mut rest in multisets(size - 1, at) {
-            rest.push(TYPES[at]);
+            rest.push(kind);
             all.push(rest);
         }
     }
@@ -159,7 +162,7 @@ fn pinned(worlds: &[&Vec<&'static str>], insider: Option<&str>) -> Vec<&'static 
         others.push(world);
     }
     assert!(!others.is_empty());
-    let holds = |claim: fn(&str) -> bool| others.iter().flatten().all(|kind| claim(kind));
+    let holds = |claim: Claim| others.iter().flatten().all(|kind| claim(kind));
     let claims = CLAIMS.iter().filter(|(_, claim)| holds(*claim));
     claims.map(|(name, _)| *name).collect()
 }
