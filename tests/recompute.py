@@ -556,6 +556,8 @@ def main(package, charts, figures, before=None):
         tally = Tally()
         for figure in chart["figure"]:
             files = list(figures.glob(f"*-{figure['id']}-*.csv"))
+            if figure["count"] == "changes" and before is None and not files:
+                continue  # Nothing is drawn where there is no round before.
             if len(files) != 1:
                 tally.wrong.append(f"{figure['id']}: {len(files)} files")
                 continue

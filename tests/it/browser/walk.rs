@@ -115,6 +115,8 @@ impl World {
             entry.method == "GET"
                 && is_first(entry.access)
                 && !entry.path.ends_with("/sign-in/provider")
+                // As long as all figures together, each of which has a page of its own here.
+                && !entry.path.ends_with("/figures/book")
         });
         let paths = entries.filter_map(|entry| self.path(entry.path));
         let pages = paths.filter(|path| {
