@@ -53,7 +53,7 @@ pub(super) fn with_results<T: Send + 'static>(
     Box::pin(async move { web::block(work).await? })
 }
 
-/// `GET /{lang}/figures`: the figures that are declared, each with a small drawing.
+/// `GET /{lang}/figures`: the figures that are declared. Each has a small drawing, which is fetched when it comes into view.
 pub async fn list(allow: Allow<SeeFigures>, visit: Visit) -> Result<HttpResponse, Problem> {
     let language = visit.language;
     let (entries, position) = with_results(allow, &visit, move |results| {
@@ -61,7 +61,6 @@ pub async fn list(allow: Allow<SeeFigures>, visit: Visit) -> Result<HttpResponse
             let figure = figure(results, chart, language)?;
             Ok(Entry {
                 address: format!("/{}/figures/{}", language.code(), figure.id),
-                drawing: drawing(&figure, Size::Column, "")?,
                 figure,
             })
         };

@@ -5,7 +5,7 @@ use actix_web::http::header::{self, ContentDisposition, DispositionParam, Dispos
 use actix_web::{HttpResponse, web};
 
 use crate::access::{Action, Allow, ApproveRelease, ProposeRelease, SeeReleased};
-use crate::chart::draw::{self, Size};
+use crate::chart::draw::Size;
 use crate::chart::export::Format;
 use crate::chart::figure::Figure;
 use crate::cut::{CutError, questionnaire};
@@ -212,15 +212,12 @@ async fn opened(
     let proposals = sees_proposals(visit);
     let (found, entries) = web::block(move || {
         let found = Opened::of(&state, &allow, id, proposals)?;
-        let entries = found.figures(language, None)?.into_iter().map(|figure| {
-            let drawing = draw::svg(&figure, Size::Column, &figure.id);
-            Ok(Entry {
-                address: format!("/{}/releases/{id}/{}", language.code(), figure.id),
-                drawing: drawing.map_err(|error| Problem::internal(&error))?,
-                figure,
-            })
+        let figures = found.figures(language, None)?.into_iter();
+        let entries = figures.map(|figure| Entry {
+            address: format!("/{}/releases/{id}/{}", language.code(), figure.id),
+            figure,
         });
-        let entries = entries.collect::<Result<Vec<_>, Problem>>()?;
+        let entries: Vec<Entry> = entries.collect();
         Ok::<_, Problem>((found, entries))
     })
     .await??;

@@ -332,7 +332,7 @@ fn every_page_of_a_figure_says_what_it_rests_on() {
         assert_eq!(has_question, id != "T2", "{id}");
     }
     let list = browser.get("/en/figures").body;
-    assert_eq!(list.matches("role=\"img\"").count(), ids.len());
+    assert_eq!(list.matches("loading=\"lazy\"").count(), ids.len());
 }
 
 #[test]

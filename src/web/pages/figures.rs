@@ -24,6 +24,4 @@ pub struct Entry {
     pub address: String,
     /// The figure.
     pub figure: Figure,
-    /// A small drawing of it: SVG that holds nothing but what `chart::draw` wrote.
-    pub drawing: String,
 }
