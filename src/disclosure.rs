@@ -115,6 +115,15 @@ impl Universe {
             Self::Given(marked) => marked.usable(),
         }
     }
+
+    /// Those of it of whom something holds.
+    #[must_use]
+    pub fn part(&self, holds: &Marked) -> Marked {
+        match self {
+            Self::Known(set) => holds.within(set),
+            Self::Given(given) => holds.and(given),
+        }
+    }
 }
 
 /// Why a respondent has no usable answer, in the order in which the classes are shown.
@@ -146,6 +155,15 @@ impl Unused {
         (Self::NoAnswer, Some(Missing::NoAnswer)),
         (Self::NotForUse, None),
     ];
+
+    /// The classes of a table: apart, or all in one.
+    fn shown(folded: bool) -> Vec<Self> {
+        if folded {
+            vec![Self::NoUsableAnswer]
+        } else {
+            Self::APART.iter().map(|(class, _)| *class).collect()
+        }
+    }
 
     /// Its code.
     #[must_use]
@@ -314,6 +332,16 @@ impl Gate {
     /// Whether a protected part may be shown: nought, or enough to hide in.
     const fn passes(self, protected: u64) -> bool {
         protected == 0 || protected >= self.k
+    }
+
+    /// What was done to a table with these cells.
+    fn applied<'c>(self, cells: impl Iterator<Item = &'c Cell>, folded: bool) -> Applied {
+        Applied {
+            rule: RULE.into(),
+            k: self.k,
+            withheld: cells.filter(|cell| **cell == Cell::Withheld).count(),
+            folded,
+        }
     }
 
     /// Those of a row without a usable answer, as one number.

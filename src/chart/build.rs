@@ -15,7 +15,6 @@ use crate::dataset::Dataset;
 use crate::form::Form;
 use crate::round::Round;
 use crate::text::{Catalogue, Language};
-pub(super) use plot::ONLY;
 use words::Words;
 
 /// For which readers a figure is made.

@@ -11,14 +11,14 @@ mod subject;
 mod together;
 
 pub(super) use changes::CLASSES;
-pub(super) use combinations::OTHERS;
+pub(super) use combinations::{ONLY, OTHERS};
 use thiserror::Error;
 
 use super::catalog::{Chart, Condition, Place, Series, Statistic};
 use super::figure;
-use super::numbers::{Head, Label, Numbers};
+use super::numbers::{Head, Label, Line, Numbers};
 use crate::dataset::{ColumnError, Dataset, Item, Marked};
-use crate::disclosure::{self, Gate, Unused};
+use crate::disclosure::{self, Applied, Gate, Unused};
 use crate::form::name::{Code, QuestionName};
 use crate::form::{Form, Question, Rows};
 use crate::round::Round;
@@ -177,6 +177,31 @@ fn row_words(question: &Question, row: Option<&Code>) -> (String, Label) {
         || (name.to_string(), Label::Question(name.clone())),
         |row| (row.to_string(), Label::Row(name.clone(), row.clone())),
     )
+}
+
+/// Numbers of all who replied, nobody named and no groups put together.
+fn counted(source: &Source<'_>, heads: Vec<Head>, lines: Vec<Line>, applied: &Applied) -> Numbers {
+    Numbers {
+        heads,
+        lines,
+        applied: Some(applied.clone()),
+        names: None,
+        merged: 0,
+        replied: replied(source),
+    }
+}
+
+/// The places of the classes that somebody without a usable answer is in, in any row: others need no place in the key.
+fn used<'c>(
+    classes: usize,
+    folded: bool,
+    rows: impl Iterator<Item = &'c Vec<disclosure::Cell>> + Clone,
+) -> Vec<usize> {
+    let is_used = |at: &usize| {
+        let mut cells = rows.clone().filter_map(|row| row.get(*at));
+        folded || cells.any(|cell| *cell != disclosure::Cell::Count(0))
+    };
+    (0..classes).filter(is_used).collect()
 }
 
 /// A label that is a text of the interface.

@@ -3,7 +3,7 @@
 //! Such columns do not add up, but each is a question of its own with two answers: who did not name it is known from the base. So both
 //! sides must pass. Columns tied to each other by what they mean are checked together ([`Relation`]).
 
-use super::{Applied, Cell, Gate, RULE, Universe};
+use super::{Applied, Cell, Gate, Universe};
 use crate::dataset::Marked;
 
 /// A row before the gate.
@@ -75,14 +75,8 @@ pub(super) fn gate(gate: Gate, rows: &[ChoiceRow], relations: &[Relation]) -> Ch
     let cells = rows
         .iter()
         .flat_map(|row| row.cells.iter().chain([&row.base, &row.unused]));
-    let withheld = cells.filter(|cell| **cell == Cell::Withheld).count();
     Choices {
-        applied: Applied {
-            rule: RULE.into(),
-            k: gate.k,
-            withheld,
-            folded: true,
-        },
+        applied: gate.applied(cells, true),
         rows,
     }
 }

@@ -1,6 +1,6 @@
 //! Tables in which each respondent of a row counts once: answers add up to the base, and with those who have no usable answer to all.
 
-use super::{Applied, Cell, Gate, RULE, Universe, Unused};
+use super::{Applied, Cell, Gate, Universe, Unused};
 use crate::dataset::{Item, Marked};
 
 /// A row before the gate.
@@ -20,13 +20,7 @@ impl ClassRow {
     #[must_use]
     pub fn of(item: &Item, universe: Universe, answers: &[Marked]) -> Self {
         let within = universe.all().clone();
-        let answers: Vec<Marked> = answers
-            .iter()
-            .map(|answer| match &universe {
-                Universe::Known(set) => answer.within(set),
-                Universe::Given(given) => answer.and(given),
-            })
-            .collect();
+        let answers = answers.iter().map(|answer| universe.part(answer)).collect();
         let class =
             |why: Option<_>| why.map_or_else(|| item.not_for_use(), |why| item.without(why));
         let unused = Unused::APART
@@ -95,19 +89,9 @@ pub(super) fn gate(gate: Gate, rows: &[ClassRow]) -> Classes {
     let cells = rows
         .iter()
         .flat_map(|row| row.answers.iter().chain(&row.unused).chain([&row.base]));
-    let withheld = cells.filter(|cell| **cell == Cell::Withheld).count();
     Classes {
-        unused: if folded {
-            vec![Unused::NoUsableAnswer]
-        } else {
-            Unused::APART.iter().map(|(class, _)| *class).collect()
-        },
-        applied: Applied {
-            rule: RULE.into(),
-            k: gate.k,
-            withheld,
-            folded,
-        },
+        unused: Unused::shown(folded),
+        applied: gate.applied(cells, folded),
         rows,
     }
 }

@@ -6,7 +6,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Applied, Cell, Gate, RULE, Universe};
+use super::{Applied, Cell, Gate, Universe};
 use crate::dataset::{Item, Marked};
 use crate::form::name::FieldName;
 
@@ -25,10 +25,7 @@ impl NumberRow {
     /// The numbers that those of whom it speaks gave in a field and let be used.
     #[must_use]
     pub fn of(item: &Item, field: &FieldName, universe: Universe) -> Self {
-        let given = match &universe {
-            Universe::Known(set) => item.numbered(field).within(set),
-            Universe::Given(of) => item.numbered(field).and(of),
-        };
+        let given = universe.part(&item.numbered(field));
         let mut values = item.numbers(field, given.usable());
         values.sort_unstable();
         Self {
@@ -63,12 +60,7 @@ pub(super) fn gate(gate: Gate, rows: &[NumberRow]) -> NumberTable {
         .iter()
         .flat_map(|row| row.quartiles.iter().chain([&row.given]));
     NumberTable {
-        applied: Applied {
-            rule: RULE.into(),
-            k: gate.k,
-            withheld: cells.filter(|cell| **cell == Cell::Withheld).count(),
-            folded: true,
-        },
+        applied: gate.applied(cells, true),
         rows,
     }
 }

@@ -3,7 +3,7 @@
 //! A class is shown if it holds no answer of a respondent whose answers are protected there, or answers of at least `k` of them. Where a
 //! reason for having no usable answer does not pass in some row, all reasons are one class in all rows.
 
-use super::{Applied, Cell, Gate, RULE, Unused};
+use super::{Applied, Cell, Gate, Unused};
 use crate::dataset::{Item, Marked, Set};
 
 /// A row before the gate: answers of a part of the questionnaire.
@@ -91,19 +91,9 @@ pub(super) fn gate(gate: Gate, rows: &[VolumeRow]) -> Volumes {
     let cells = rows
         .iter()
         .flat_map(|row| row.unused.iter().chain([&row.base, &row.answered]));
-    let withheld = cells.filter(|cell| **cell == Cell::Withheld).count();
     Volumes {
-        unused: if folded {
-            vec![Unused::NoUsableAnswer]
-        } else {
-            Unused::APART.iter().map(|(class, _)| *class).collect()
-        },
-        applied: Applied {
-            rule: RULE.into(),
-            k: gate.k,
-            withheld,
-            folded,
-        },
+        unused: Unused::shown(folded),
+        applied: gate.applied(cells, folded),
         rows,
     }
 }

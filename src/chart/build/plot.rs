@@ -1,7 +1,7 @@
 //! Grids as some plots need them.
 
 use super::words::Words;
-use crate::chart::count::{CLASSES, OTHERS};
+use crate::chart::count::{CLASSES, ONLY, OTHERS};
 use crate::chart::figure::{
     Cell, Combination, Combinations, FigureError, Grid, Points, Rest, Role, Rounds, Row, Series,
 };
@@ -98,6 +98,3 @@ pub(super) fn combinations(grid: &Grid, words: &Words<'_>) -> Result<Combination
         rest,
     )
 }
-
-/// With what the code of a combination begins, so that one of a single choice is not taken for the choice.
-pub(in crate::chart) const ONLY: &str = "only:";

@@ -1,12 +1,12 @@
 //! Answers of which each State gave one: they add up.
 
 use super::subject::Subjects;
-use super::{CountError, Source, replied, unused};
+use super::{CountError, Source, counted, unused, used};
 use crate::chart::catalog::{Asked, Chart, Series, Test};
 use crate::chart::figure::Role;
 use crate::chart::numbers::{Head, Label, Line, Numbers};
 use crate::dataset::Marked;
-use crate::disclosure::{Cell, ClassRow, Classes, Gated};
+use crate::disclosure::{ClassRow, Classes, Gated};
 
 pub(super) fn count(
     chart: &Chart,
@@ -18,10 +18,7 @@ pub(super) fn count(
     let subjects = Subjects::of(chart, source, asked)?;
     let mut inside = Vec::new();
     for subject in &subjects.list {
-        // The check lets no question with rows be taken together: a respondent would have several answers.
-        let Some(item) = subject.item() else {
-            return Err(CountError::Question(asked.question.clone()));
-        };
+        let item = subject.item(asked)?;
         let mut answers: Vec<Marked> = Vec::new();
         let mut earlier = Marked::default();
         for one in series {
@@ -49,18 +46,15 @@ pub(super) fn count(
     })
 }
 
-/// The table with the classes without a usable answer that somebody is in, in any row: others need no place in the key.
+/// The table with the classes without a usable answer that somebody is in.
 pub(super) fn numbers(
     source: &Source<'_>,
     mut heads: Vec<Head>,
     words: impl Iterator<Item = (String, Label)>,
     table: Gated<Classes>,
 ) -> Numbers {
-    let is_used = |at: usize| {
-        let cells = table.rows.iter().filter_map(|row| row.unused.get(at));
-        table.applied.folded || cells.into_iter().any(|cell| *cell != Cell::Count(0))
-    };
-    let used: Vec<usize> = (0..table.unused.len()).filter(|at| is_used(*at)).collect();
+    let rows = table.rows.iter().map(|row| &row.unused);
+    let used = used(table.unused.len(), table.applied.folded, rows);
     let classes = used.iter().filter_map(|at| table.unused.get(*at));
     heads.extend(classes.map(|class| unused(*class)));
     let lines = words.zip(&table.rows).map(|((code, label), gated)| {
@@ -74,12 +68,5 @@ pub(super) fn numbers(
             cells: cells.map(|cell| (*cell).into()).collect(),
         }
     });
-    Numbers {
-        lines: lines.collect(),
-        heads,
-        applied: Some(table.applied.clone()),
-        names: None,
-        merged: 0,
-        replied: replied(source),
-    }
+    counted(source, heads, lines.collect(), &table.applied)
 }

@@ -1,10 +1,9 @@
 //! The round before beside this one: of those who answered in both, who named something then, now, in both, in neither.
 
-use super::subject::within;
-use super::{CountError, Source, answers, item, question, row_words, rows};
+use super::{CountError, Source, answers, interface, item, question, row_words, rows};
 use crate::chart::catalog::Asked;
 use crate::chart::figure::Role;
-use crate::chart::numbers::{Head, Label, Numbers};
+use crate::chart::numbers::{Head, Numbers};
 use crate::disclosure::{ClassRow, Gate, Universe};
 use crate::form::name::{Code, FieldName};
 
@@ -37,7 +36,7 @@ pub(super) fn count(
         let placed = |marked| source.dataset.placed(&marked, dataset);
         let asked_then = source.dataset.placed_set(&then.asked(), dataset);
         let universe = Universe::Known(now.asked().and(&asked_then));
-        let base = within(&now.usable().and(&placed(then.usable())), &universe);
+        let base = universe.part(&now.usable().and(&placed(then.usable())));
         let (now, then) = (
             now.named(field, choices),
             placed(then.named(field, choices)),
@@ -57,7 +56,7 @@ pub(super) fn count(
     let heads = CLASSES.map(|(code, role)| Head {
         code: code.to_owned(),
         role,
-        label: Label::Interface(format!("chart-change-{}", code.replace('_', "-"))),
+        label: interface(&format!("chart-change-{}", code.replace('_', "-"))),
     });
     let table = gate.classes(&inside);
     Ok(answers::numbers(

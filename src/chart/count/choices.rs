@@ -1,7 +1,7 @@
 //! States that named a choice: a State may count several times in a row.
 
-use super::subject::{Subject, Subjects, within};
-use super::{CountError, Source, interface, item, question, replied, row_words, rows, unused};
+use super::subject::{Subject, Subjects};
+use super::{CountError, Source, counted, interface, item, question, row_words, rows, unused};
 use crate::chart::catalog::{Asked, Chart, Columns, Condition, Lines, Series, TURNED, Test};
 use crate::chart::figure::{Cell, Role};
 use crate::chart::numbers::{Head, Line, Numbers};
@@ -45,17 +45,13 @@ pub(super) fn count(
         lines(subjects.list, &table)
     };
     Ok(Numbers {
-        heads,
-        lines,
-        applied: Some(table.applied.clone()),
-        names: None,
         merged: subjects.merged,
-        replied: replied(source),
+        ..counted(source, heads, lines, &table.applied)
     })
 }
 
 /// The rows with those who have no usable answer.
-pub(super) fn lines(subjects: Vec<Subject<'_>>, table: &Gated<Choices>) -> Vec<Line> {
+fn lines(subjects: Vec<Subject<'_>>, table: &Gated<Choices>) -> Vec<Line> {
     let rows = subjects.into_iter().zip(&table.rows);
     rows.map(|(subject, gated)| {
         let cells = gated.cells.iter().chain([&gated.unused]);
@@ -125,7 +121,7 @@ fn across_row(
     let mut cells = Vec::new();
     for row in rows(source, question(source, &condition.question)?) {
         let usable = item(source, &condition.question, row.as_ref())?.usable();
-        let of = within(&usable, &subject.universe);
+        let of = subject.universe.part(&usable);
         let named = of.and(&condition.holds(source, row.as_ref())?);
         base = base.or(&of);
         cells.push(Choice { named, of });

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::subject::Subjects;
-use super::{CountError, Source, interface, replied};
-use crate::chart::build::ONLY;
+use super::{CountError, Source, counted, interface};
 use crate::chart::catalog::{Asked, Chart, TURNED};
 use crate::chart::figure::Role;
 use crate::chart::numbers::{Head, Label, Line, Numbers};
 use crate::dataset::{Marked, Set};
 use crate::disclosure::{Choice, ChoiceRow, ClassRow, Universe};
 use crate::form::name::{Code, FieldName, ListName};
+
+/// With what the code of a combination begins, so that one of a single choice is not taken for the choice.
+pub(in crate::chart) const ONLY: &str = "only:";
 
 /// The code of the line of all other combinations.
 pub(in crate::chart) const OTHERS: &str = "other_combinations";
@@ -77,18 +79,13 @@ pub(super) fn count(
         base: total.base.into(),
         cells: vec![(*cell).into()],
     });
-    Ok(Numbers {
-        heads: vec![Head {
-            code: TURNED.to_owned(),
-            label: interface("chart-states"),
-            role: Role::Answer,
-        }],
-        lines: lines.collect(),
-        applied: Some(totals.applied.and(&classes.applied)),
-        names: None,
-        merged: 0,
-        replied: replied(source),
-    })
+    let head = Head {
+        code: TURNED.to_owned(),
+        label: interface("chart-states"),
+        role: Role::Answer,
+    };
+    let applied = totals.applied.and(&classes.applied);
+    Ok(counted(source, vec![head], lines.collect(), &applied))
 }
 
 /// The choices by themselves.

@@ -1,10 +1,10 @@
 //! Numbers: how many gave one, and the quartiles.
 
 use super::subject::Subjects;
-use super::{CountError, Source, replied};
+use super::{CountError, Source, counted, interface};
 use crate::chart::catalog::{Asked, Chart};
 use crate::chart::figure::Role;
-use crate::chart::numbers::{Head, Label, Line, Numbers};
+use crate::chart::numbers::{Head, Line, Numbers};
 use crate::disclosure::NumberRow;
 use crate::form::name::FieldName;
 
@@ -17,15 +17,13 @@ pub(super) fn count(
     let subjects = Subjects::of(chart, source, asked)?;
     let mut inside = Vec::new();
     for subject in &subjects.list {
-        let Some(item) = subject.item() else {
-            return Err(CountError::Question(asked.question.clone()));
-        };
+        let item = subject.item(asked)?;
         inside.push(NumberRow::of(item, field, subject.universe.clone()));
     }
     let table = subjects.gate.numbers(&inside);
     let head = |code: &str| Head {
         code: code.to_owned(),
-        label: Label::Interface(format!("chart-{}", code.replace('_', "-"))),
+        label: interface(&format!("chart-{}", code.replace('_', "-"))),
         role: Role::Value,
     };
     let lines = subjects.list.into_iter().zip(&table.rows);
@@ -36,16 +34,9 @@ pub(super) fn count(
         base: gated.given.into(),
         cells: gated.quartiles.map(Into::into).into(),
     });
+    let heads = ["lower_quartile", "median", "upper_quartile"].map(head);
     Ok(Numbers {
-        lines: lines.collect(),
-        heads: vec![
-            head("lower_quartile"),
-            head("median"),
-            head("upper_quartile"),
-        ],
-        applied: Some(table.applied.clone()),
-        names: None,
         merged: subjects.merged,
-        replied: replied(source),
+        ..counted(source, heads.into(), lines.collect(), &table.applied)
     })
 }

@@ -1,9 +1,9 @@
 //! Answers of every state, by section: how complete the replies are.
 
-use super::{CountError, Source, item, replied, rows, unused};
+use super::{CountError, Source, counted, interface, item, rows, unused, used};
 use crate::chart::figure::Role;
 use crate::chart::numbers::{Head, Label, Line, Numbers};
-use crate::disclosure::{Cell, Gate, Unused, VolumeRow};
+use crate::disclosure::{Gate, Unused, VolumeRow};
 use crate::form::Rows;
 
 /// A line for each section; what is counted are answers, asked and given or not, and not respondents.
@@ -28,14 +28,11 @@ pub(super) fn count(source: &Source<'_>) -> Result<Numbers, CountError> {
     let table = Gate::world(source.dataset.round()).volumes(&inside);
     let answered = Head {
         code: "answered".to_owned(),
-        label: Label::Interface("chart-status-answered".to_owned()),
+        label: interface("chart-status-answered"),
         role: Role::Answer,
     };
-    let is_used = |at: usize| {
-        let cells = table.rows.iter().filter_map(|row| row.unused.get(at));
-        table.applied.folded || cells.into_iter().any(|cell| *cell != Cell::Count(0))
-    };
-    let used: Vec<usize> = (0..table.unused.len()).filter(|at| is_used(*at)).collect();
+    let silent_cells = table.rows.iter().map(|row| &row.unused);
+    let used = used(table.unused.len(), table.applied.folded, silent_cells);
     let classes = used.iter().filter_map(|at| table.unused.get(*at).copied());
     // All that was asked is the base here: a share of each state of all answers asked for.
     let silent = classes.map(|class: Unused| Head {
@@ -53,12 +50,6 @@ pub(super) fn count(source: &Source<'_>) -> Result<Numbers, CountError> {
             cells: cells.map(|cell| (*cell).into()).collect(),
         }
     });
-    Ok(Numbers {
-        lines: lines.collect(),
-        heads: std::iter::once(answered).chain(silent).collect(),
-        applied: Some(table.applied.clone()),
-        names: None,
-        merged: 0,
-        replied: replied(source),
-    })
+    let heads = std::iter::once(answered).chain(silent).collect();
+    Ok(counted(source, heads, lines.collect(), &table.applied))
 }

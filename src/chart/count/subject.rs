@@ -20,11 +20,11 @@ pub(super) struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// The only item, where answers add up: one answer a respondent.
-    pub(super) fn item(&self) -> Option<&Item> {
+    /// The only item, where answers add up: one answer a respondent. The check lets no question with rows be taken together there.
+    pub(super) fn item(&self, asked: &Asked) -> Result<&Item, CountError> {
         match self.items.as_slice() {
-            [item] => Some(item),
-            _ => None,
+            [item] => Ok(item),
+            _ => Err(CountError::Question(asked.question.clone())),
         }
     }
 
@@ -44,15 +44,7 @@ impl Subject<'_> {
 
     /// Those of whom it speaks who gave a usable answer.
     pub(super) fn base(&self) -> Marked {
-        within(&self.usable(), &self.universe)
-    }
-}
-
-/// Those of a set of whom a row speaks.
-pub(super) fn within(marked: &Marked, universe: &Universe) -> Marked {
-    match universe {
-        Universe::Known(set) => marked.within(set),
-        Universe::Given(given) => marked.and(given),
+        self.universe.part(&self.usable())
     }
 }
 
@@ -134,7 +126,7 @@ impl<'a> Subjects<'a> {
                 for (code, label, condition) in conditions {
                     let mut one = subject(code.clone(), label.clone(), None, all()?)?;
                     let holds = condition.holds(source, None)?;
-                    one.universe = Universe::Given(within(&holds, &one.universe));
+                    one.universe = Universe::Given(one.universe.part(&holds));
                     list.push(one);
                 }
                 (list, world)
