@@ -68,6 +68,12 @@ impl Round {
             round: self.code.to_string(),
         }
     }
+
+    /// The same for readers of all respondents: where a text names the own one, it says that a name belongs there.
+    #[must_use]
+    pub fn text_arguments_of_all(&self) -> TextArguments {
+        self.text_arguments(&TextArguments::named().state)
+    }
 }
 
 /// Whether a first day has begun. It begins when it begins anywhere on Earth: at ten, universal time, of the day before.

@@ -68,7 +68,7 @@ impl Book<'_> {
     /// # Errors
     /// [`DrawError`], which would be a fault of the program.
     pub fn document(&self) -> Result<Document, DrawError> {
-        let arguments = self.arguments();
+        let arguments = self.edition.round.text_arguments_of_all();
         let texts = self.texts(&arguments);
         let round = self.edition.round.code.to_string();
         let level = if self.edition.internal {
@@ -109,16 +109,6 @@ impl Book<'_> {
 
     fn word(&self, key: &str) -> String {
         self.edition.texts.text(key).into_owned()
-    }
-
-    fn arguments(&self) -> TextArguments {
-        let round = self.edition.round;
-        TextArguments {
-            year_first: round.period.first.to_string(),
-            year_last: round.period.last.to_string(),
-            round: round.code.to_string(),
-            ..TextArguments::named()
-        }
     }
 
     fn texts<'t>(&'t self, arguments: &'t TextArguments) -> FormTexts<'t> {

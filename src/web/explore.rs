@@ -1,20 +1,18 @@
 //! The explorer: any question, by itself, by group, against another. What is looked at stands in the address.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::figures::{drawing, figure, position, with_results};
-use super::pages::answer;
 use super::pages::explore::{Choice, ExplorePage, Seen};
+use super::pages::{answer, attachment};
 use super::problem::Problem;
 use super::visit::Visit;
 use crate::access::{Allow, SeeFigures};
 use crate::chart::draw::Size;
 use crate::chart::explore::{ExploreError, ID, View, fields, is_crossed, questions};
 use crate::chart::export::Format;
-use crate::form::text::TextArguments;
 use crate::form::{FieldKind, Form, Question};
 use crate::text::{self, Language};
 use crate::web::figures::results::Results;
@@ -155,13 +153,7 @@ struct Menus {
 impl Menus {
     fn of(results: &Results, wish: &Wish, language: Language) -> Self {
         let form: &Form = &results.form;
-        let round = results.round();
-        let arguments = TextArguments {
-            year_first: round.period.first.to_string(),
-            year_last: round.period.last.to_string(),
-            round: round.code.to_string(),
-            ..TextArguments::named()
-        };
+        let arguments = results.round().text_arguments_of_all();
         let texts = form.texts(language, &arguments);
         let words = text::interface(language);
         let choice = |value: &str, label: String, chosen: &str| Choice {
@@ -264,11 +256,5 @@ pub async fn file(
         Ok((name, bytes))
     })
     .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, format.media_type()))
-        .insert_header(ContentDisposition {
-            disposition: DispositionType::Attachment,
-            parameters: vec![DispositionParam::Filename(name)],
-        })
-        .body(bytes))
+    Ok(attachment(format.media_type(), name).body(bytes))
 }

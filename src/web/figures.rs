@@ -6,16 +6,14 @@ pub mod book;
 pub mod results;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{
-    self, ContentDisposition, DispositionParam, DispositionType, EntityTag, Header, IfNoneMatch,
-};
+use actix_web::http::header::{self, EntityTag, Header, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::guard::Pending;
-use super::pages::answer;
 use super::pages::figure::{FigurePage, Neighbour};
 use super::pages::figures::{Entry, FiguresPage};
+use super::pages::{answer, attachment};
 use super::problem::Problem;
 use super::visit::Visit;
 use crate::access::{Allow, SeeFigures};
@@ -167,13 +165,8 @@ fn send(format: Format, found: Result<(EntityTag, String, Vec<u8>), EntityTag>) 
         Err(tag) => HttpResponse::NotModified()
             .insert_header(header::ETag(tag))
             .finish(),
-        Ok((tag, name, bytes)) => HttpResponse::Ok()
-            .insert_header((header::CONTENT_TYPE, format.media_type()))
+        Ok((tag, name, bytes)) => attachment(format.media_type(), name)
             .insert_header(header::ETag(tag))
-            .insert_header(ContentDisposition {
-                disposition: DispositionType::Attachment,
-                parameters: vec![DispositionParam::Filename(name)],
-            })
             .body(bytes),
     }
 }
@@ -252,13 +245,7 @@ pub(super) fn position(results: &Results, language: Language) -> String {
 /// The words in which the question was put.
 fn question(results: &Results, chart: &Chart, language: Language) -> Option<String> {
     let question = results.form.question(chart.question()?.as_str())?;
-    let round = results.round();
-    let arguments = TextArguments {
-        year_first: round.period.first.to_string(),
-        year_last: round.period.last.to_string(),
-        round: round.code.to_string(),
-        ..TextArguments::named()
-    };
+    let arguments = results.round().text_arguments_of_all();
     let texts = results.form.texts(language, &arguments);
     Some(format!("{} {}", question.number, texts.question(question)))
 }

@@ -18,9 +18,11 @@ pub mod releases;
 pub mod respond;
 pub mod sign_in;
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentType};
+use actix_web::http::header::{
+    self, ContentDisposition, ContentType, DispositionParam, DispositionType,
+};
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
 use super::assets;
@@ -146,6 +148,19 @@ pub fn answer(status: StatusCode, page: &impl Template) -> Result<HttpResponse, 
 pub fn json(status: StatusCode, document: &impl serde::Serialize) -> HttpResponse {
     let mut answer = HttpResponse::build(status).json(document);
     answer.extensions_mut().insert(Written);
+    answer
+}
+
+/// Begins an answer with a file of our own making, to be saved under a name.
+#[must_use]
+pub fn attachment(media_type: &str, name: String) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((header::CONTENT_TYPE, media_type))
+        .insert_header(ContentDisposition {
+            disposition: DispositionType::Attachment,
+            parameters: vec![DispositionParam::Filename(name)],
+        });
     answer
 }
 

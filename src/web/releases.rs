@@ -1,7 +1,6 @@
 //! Releases: proposed by those who analyse, let leave by a manager, seen by those who draft.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, web};
 
 use crate::access::{Action, Allow, ApproveRelease, ProposeRelease, SeeReleased};
@@ -20,7 +19,7 @@ use crate::text::{Arg, Language};
 use crate::web::input::{Button, Fields, Pairs, Posted};
 use crate::web::pages::figures::Entry;
 use crate::web::pages::releases::{Line, ReleasePage, ReleasesPage};
-use crate::web::pages::{answer, go_to};
+use crate::web::pages::{answer, attachment, go_to};
 use crate::web::problem::Problem;
 use crate::web::respond::open::{may, moment};
 use crate::web::state::AppState;
@@ -301,11 +300,5 @@ pub async fn file(
         Ok::<_, Problem>((name, bytes))
     })
     .await??;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, format.media_type()))
-        .insert_header(ContentDisposition {
-            disposition: DispositionType::Attachment,
-            parameters: vec![DispositionParam::Filename(name)],
-        })
-        .body(bytes))
+    Ok(attachment(format.media_type(), name).body(bytes))
 }

@@ -34,17 +34,11 @@ fn number(n: u32) -> Arg<'static> {
 
 impl<'a> Words<'a> {
     pub(super) fn new(edition: &Edition<'a>) -> Self {
-        let round = edition.round;
         Self {
             language: edition.language,
             texts: edition.texts,
             form: edition.form,
-            arguments: TextArguments {
-                year_first: round.period.first.to_string(),
-                year_last: round.period.last.to_string(),
-                state: String::new(),
-                round: round.code.to_string(),
-            },
+            arguments: edition.round.text_arguments(""),
         }
     }
 

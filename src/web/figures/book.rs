@@ -2,14 +2,13 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentDisposition, DispositionParam, DispositionType};
 
 use super::{drawing, position, with_results};
 use crate::access::{Allow, SeeFigures};
 use crate::chart::draw::Size;
 use crate::chart::figure::Figure;
-use crate::web::pages::answer;
 use crate::web::pages::figure_book::{Entry, FigureBookPage};
+use crate::web::pages::{answer, attachment};
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 
@@ -52,11 +51,5 @@ pub async fn file(allow: Allow<SeeFigures>, visit: Visit) -> Result<HttpResponse
         Ok((book.file_name(), bytes))
     })
     .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "application/pdf"))
-        .insert_header(ContentDisposition {
-            disposition: DispositionType::Attachment,
-            parameters: vec![DispositionParam::Filename(name)],
-        })
-        .body(bytes))
+    Ok(attachment("application/pdf", name).body(bytes))
 }
