@@ -37,8 +37,8 @@ use crate::round::{Respondent, Round};
 /// Replies of one round as columns.
 #[derive(Debug)]
 pub struct Dataset {
-    round: Round,
-    respondents: Vec<Respondent>,
+    round: Arc<Round>,
+    respondents: Arc<[Respondent]>,
     replied: Set,
     full: Set,
     items: BTreeMap<AnswerKey, Arc<Item>>,
@@ -107,7 +107,7 @@ pub enum DatasetError {
 impl Dataset {
     /// The round.
     #[must_use]
-    pub const fn round(&self) -> &Round {
+    pub fn round(&self) -> &Round {
         &self.round
     }
 

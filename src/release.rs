@@ -4,6 +4,7 @@
 //! from it can be made again byte for byte. Before it is proposed, all its numbers and all that left before are looked at together
 //! ([`audit`]): what one table withholds must not follow from the others.
 
+mod answers;
 pub mod audit;
 mod cover;
 pub mod frozen;

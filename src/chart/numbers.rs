@@ -111,14 +111,10 @@ impl Numbers {
     /// Where others differ; `None` where their rows, columns or names do.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Option<Vec<Spot>> {
-        let lines = |numbers: &Self| -> Vec<(String, Label)> {
-            let lines = numbers.lines.iter();
-            lines
-                .map(|line| (line.code.clone(), line.label.clone()))
-                .collect()
-        };
+        let mut lines = self.lines.iter().zip(&other.lines);
         let alike = self.heads == other.heads
-            && lines(self) == lines(other)
+            && self.lines.len() == other.lines.len()
+            && lines.all(|(here, there)| here.code == there.code && here.label == there.label)
             && self.names == other.names
             && self.merged == other.merged
             && self.replied == other.replied;

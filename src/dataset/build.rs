@@ -132,8 +132,8 @@ impl<'a> Columns<'a> {
         };
         let items = self.items.list.into_iter().map(finish);
         Ok(Dataset {
-            round: self.round.clone(),
-            respondents: self.respondents.to_vec(),
+            round: Arc::new(self.round.clone()),
+            respondents: self.respondents.into(),
             replied: Set::pack(self.replied),
             full: Set::pack(self.full),
             items: items.collect::<Result<_, _>>()?,

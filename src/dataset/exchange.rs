@@ -37,8 +37,8 @@ impl Dataset {
             full.put(*place, all.any(|item| item.makes_full(*place)));
         }
         Self {
-            round: self.round.clone(),
-            respondents: self.respondents.clone(),
+            round: Arc::clone(&self.round),
+            respondents: Arc::clone(&self.respondents),
             replied: self.replied.clone(),
             full,
             items,

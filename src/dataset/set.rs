@@ -1,7 +1,7 @@
 //! Sets of respondents as bits.
 
 /// A set of rows of a dataset: one bit a row, 64 to a word. Bits past the last row are never set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Set {
     words: Vec<u64>,
 }

@@ -14,14 +14,16 @@
 //! at once, so that their unknowns are whole replies. What is not looked at: what a reader may conclude from the choice of what this audit
 //! withholds, beyond the rules of the gate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::scene::Scene;
+use super::answers::Answers;
+use super::scene::{Place, Scene};
 pub use super::scene::{Replies, Withheld};
 use super::search::Searcher;
 use crate::chart::count::CountError;
+use crate::chart::figure::Cell;
 use crate::chart::numbers::Numbers;
 
 /// How far to search before numbers are withheld. More worlds keep more numbers and take longer.
@@ -99,12 +101,14 @@ const PARTS: usize = 4;
 fn searched<'s, 'a>(
     scene: &'s Scene<'a>,
     earlier: &'s [Scene<'a>],
+    answers: &'s Answers,
     search: Search,
 ) -> Result<Searcher<'s, 'a>, CountError> {
     let all = scene.replies.dataset.respondents().len();
+    let searcher = || Searcher::new(scene, earlier, answers, search);
     let parts = std::thread::scope(|threads| {
         let part = |part: usize| {
-            let mut searcher = Searcher::new(scene, earlier, search);
+            let mut searcher = searcher();
             searcher.run((part..all).step_by(PARTS))?;
             Ok::<_, CountError>(searcher)
         };
@@ -118,7 +122,7 @@ fn searched<'s, 'a>(
         });
         ended.collect::<Result<Vec<_>, _>>()
     })?;
-    let mut whole = Searcher::new(scene, earlier, search);
+    let mut whole = searcher();
     for part in parts {
         whole.take(part);
     }
@@ -139,10 +143,11 @@ pub fn audit(
     let earlier: Vec<Scene<'_>> = earlier
         .map(|one| Scene::of(one.replies, one.withheld))
         .collect::<Result<_, _>>()?;
-    let searcher = searched(&scene, &earlier, search)?;
-    let shown: std::collections::BTreeSet<_> = scene.shown().collect();
+    let answers = Answers::of(&scene);
+    let searcher = searched(&scene, &earlier, &answers, search)?;
+    let shown: BTreeSet<Place> = scene.shown().collect();
     // A base is worth the row that hangs on it.
-    let weight = |place: &super::scene::Place| match (shown.contains(place), place.1.cell) {
+    let weight = |place: &Place| match (shown.contains(place), place.1.cell) {
         (false, _) => 0,
         (true, Some(_)) => 2,
         (true, None) => 3,
@@ -155,7 +160,7 @@ pub fn audit(
         let mut counted = counted.clone();
         for (_, cell) in counted.spots() {
             numbers += 1;
-            by_gate += usize::from(cell == crate::chart::figure::Cell::Withheld);
+            by_gate += usize::from(cell == Cell::Withheld);
         }
         counted.withhold(withheld.get(chart.id()).into_iter().flatten());
         tables.insert(chart.id().to_owned(), counted);
@@ -164,7 +169,7 @@ pub fn audit(
         facts: searcher.facts,
         silenced: searcher.silenced,
         exposed_before: searcher.exposed_before,
-        worlds: searcher.cover.witnesses.len(),
+        worlds: searcher.worlds,
         numbers,
         by_gate,
         by_audit: places.iter().filter(|place| shown.contains(place)).count(),

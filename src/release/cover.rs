@@ -1,6 +1,7 @@
 //! What to withhold so that every fact has worlds in which it is not true: few numbers, and none that need not be.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::scene::Place;
 
@@ -10,7 +11,7 @@ pub(super) struct Witness {
     /// Whose answers the other world takes; none where nobody else's change, so that it deceives everybody.
     pub(super) partner: Option<usize>,
     /// The numbers by which it differs.
-    pub(super) differs: BTreeSet<Place>,
+    pub(super) differs: Arc<BTreeSet<Place>>,
 }
 
 /// Facts by their witnesses, which are given by number. Two facts with the same witnesses are one here.
@@ -58,7 +59,7 @@ impl Cover {
             let price = cost(&witness.differs);
             match witness.partner {
                 None if alone.as_ref().is_none_or(|(best, _)| price < *best) => {
-                    alone = Some((price, witness.differs.clone()));
+                    alone = Some((price, BTreeSet::clone(&witness.differs)));
                 }
                 None => {}
                 Some(partner) => {
@@ -159,7 +160,7 @@ mod tests {
     fn witness(partner: Option<usize>, lines: &[usize]) -> Witness {
         Witness {
             partner,
-            differs: lines.iter().map(|line| place(*line)).collect(),
+            differs: Arc::new(lines.iter().map(|line| place(*line)).collect()),
         }
     }
 

@@ -60,7 +60,6 @@ pub enum ReleaseError {
 /// Replies of a round as they are read.
 struct Loaded {
     form: Form,
-    round: Round,
     dataset: Dataset,
     submissions: Vec<Option<Submission>>,
 }
@@ -73,7 +72,10 @@ impl Loaded {
     ) -> Result<Self, ReleaseError> {
         let code = &frozen.round;
         let round = store.round(code)?;
-        let round = round.ok_or_else(|| CutError::NoRound(code.clone()))?;
+        let round = Round {
+            form_version: frozen.form_version.clone(),
+            ..round.ok_or_else(|| CutError::NoRound(code.clone()))?
+        };
         let (_, form) = questionnaire(store, &round)?;
         let mut by_respondent: BTreeMap<&Code, Submission> = BTreeMap::new();
         for reply in &frozen.replies {
@@ -106,7 +108,6 @@ impl Loaded {
                 .map(|respondent| by_respondent.remove(&respondent.code))
                 .collect(),
             form,
-            round,
             dataset,
         })
     }
@@ -177,7 +178,7 @@ pub fn propose(
     // Read before the audit: what leaves meanwhile overtakes it.
     let left: Vec<_> = store.releases(allow, false)?;
     let after = left.iter().map(|one| one.id).max();
-    let countable = store.countable(allow)?;
+    let countable = store.countable(allow, code)?;
     if countable.is_empty() {
         return Err(ReleaseError::Nothing(code.clone()));
     }
@@ -185,7 +186,7 @@ pub fn propose(
     let as_of = latest.unwrap_or(round.opens);
     let before = match store.round_before(&round)? {
         Some(then) => {
-            let countable = store.countable_before(allow, &then.code)?;
+            let countable = store.countable(allow, &then.code)?;
             let (frozen, _) = freeze(store, allow, &then, countable)?;
             Some(frozen).filter(|one| !one.replies.is_empty())
         }
@@ -274,6 +275,5 @@ pub fn recounted(
             other.push(chart.id().to_owned());
         }
     }
-    let _ = &replies.round;
     Ok(other)
 }

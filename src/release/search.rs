@@ -1,10 +1,12 @@
 //! The search for worlds: for every protected fact, replies in which it is not true and that give the same figures.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
+use super::answers::Answers;
 use super::audit::Search;
 use super::cover::{Cover, Witness};
-use super::scene::{Scene, World};
+use super::scene::{Place, Scene, World};
 use crate::chart::count::CountError;
 use crate::chart::statements::Statement;
 use crate::dataset::{Missing, Set, State};
@@ -21,44 +23,48 @@ struct Claim {
     closed: Set,
 }
 
-/// Worlds looked at, by who takes part, whether one is copied, and what is exchanged.
-type Tried = BTreeMap<(usize, usize, bool, BTreeSet<AnswerKey>), Option<usize>>;
+/// Worlds looked at, by whose answers change, who the other is, whether these are copied or exchanged, and which.
+type Tried = HashMap<(usize, usize, bool, Set), Option<usize>>;
 
 pub(super) struct Searcher<'s, 'a> {
     scene: &'s Scene<'a>,
     earlier: &'s [Scene<'a>],
+    answers: &'s Answers,
     claims: Vec<Claim>,
-    /// Questions whose answers are known whatever their mark: who may be named, and how far.
-    fixed: BTreeSet<&'a QuestionName>,
     limits: Search,
     tried: Tried,
+    /// By question: the world in which nothing is said of it.
+    silences: BTreeMap<QuestionName, usize>,
     pub(super) cover: Cover,
     /// How many facts there are, and how many of them nothing but silence protects.
     pub(super) facts: usize,
     pub(super) silenced: usize,
     /// Facts on questions of which something left before that does not protect them any more.
     pub(super) exposed_before: usize,
+    /// Worlds that were counted and could be.
+    pub(super) worlds: usize,
 }
 
 impl<'s, 'a> Searcher<'s, 'a> {
-    pub(super) fn new(scene: &'s Scene<'a>, earlier: &'s [Scene<'a>], limits: Search) -> Self {
-        let form = scene.replies.form;
-        let fixed = [
-            form.naming_question.as_ref(),
-            form.publishing_question.as_ref(),
-            form.default_mark_question.as_ref(),
-        ];
+    pub(super) fn new(
+        scene: &'s Scene<'a>,
+        earlier: &'s [Scene<'a>],
+        answers: &'s Answers,
+        limits: Search,
+    ) -> Self {
         Self {
             claims: claims(scene),
             scene,
             earlier,
-            fixed: fixed.into_iter().flatten().collect(),
+            answers,
             limits,
             tried: Tried::new(),
+            silences: BTreeMap::new(),
             cover: Cover::default(),
             facts: 0,
             silenced: 0,
             exposed_before: 0,
+            worlds: 0,
         }
     }
 
@@ -82,6 +88,7 @@ impl<'s, 'a> Searcher<'s, 'a> {
         self.facts += other.facts;
         self.silenced += other.silenced;
         self.exposed_before += other.exposed_before;
+        self.worlds += other.worlds;
     }
 
     fn respondent(&mut self, place: usize) -> Result<(), CountError> {
@@ -98,15 +105,13 @@ impl<'s, 'a> Searcher<'s, 'a> {
             if !own.iter().any(helps) {
                 continue;
             }
-            let keys = self.both_closed(place, partner);
-            let Some(world) = self.exchange(place, partner, keys.clone())? else {
+            let both = self.answers.both_closed(place, partner);
+            let Some(world) = self.exchange(place, partner, &both)? else {
                 continue;
             };
             for at in &own {
-                let inside = self
-                    .claims
-                    .get(*at)
-                    .is_some_and(|one| keys.contains(&one.key));
+                let claim = self.claims.get(*at);
+                let inside = claim.is_some_and(|one| self.answers.holds(&both, &one.key));
                 if inside && self.is_witnessed(*at, partner) {
                     found.entry(*at).or_default().push(world);
                 }
@@ -139,71 +144,71 @@ impl<'s, 'a> Searcher<'s, 'a> {
             .filter(|partner| self.is_witnessed(at, *partner))
             .take(self.limits.single)
             .collect();
+        let form = self.scene.replies.form;
         for partner in &others {
-            let both = self.both_closed(place, *partner);
-            for keys in self.parts(&key, &both) {
+            let both = self.answers.both_closed(place, *partner);
+            for part in self.answers.parts(form, &key, &both) {
                 if self.is_enough(found) {
                     break;
                 }
-                found.extend(self.exchange(place, *partner, keys)?);
+                found.extend(self.exchange(place, *partner, &part)?);
             }
         }
         for partner in others.iter().take(self.limits.copies) {
             if self.is_enough(found) {
                 break;
             }
-            let own: BTreeSet<AnswerKey> = self
-                .all_keys(place, *partner)
-                .into_iter()
-                .filter(|key| self.scene.is_closed(place, key))
-                .collect();
-            for keys in self.parts(&key, &own) {
-                found.extend(self.copy(place, *partner, keys)?);
+            let own = self.answers.closed(place, *partner);
+            for part in self.answers.parts(form, &key, &own) {
+                found.extend(self.copy(place, *partner, &part)?);
             }
         }
-        let is_covered = found.iter().any(|world| {
-            let witness = self.cover.witnesses.get(*world);
-            witness.is_some_and(|witness| witness.partner.is_none())
-        });
-        let silence = self.scene.about(&key.question);
-        let left_before = self.earlier.iter().any(|scene| {
-            let about = scene.about(&key.question);
-            let shown: BTreeSet<_> = scene.shown().collect();
-            about.iter().any(|place| shown.contains(place))
-        });
-        if !is_covered && self.distinct(found) < 2 {
+        let partners = self.partners_of(found.iter(), |_| true);
+        if partners.len() < 2 && !partners.contains(&None) {
             self.silenced += 1;
-            self.exposed_before += usize::from(left_before);
+            let shows = |scene: &Scene<'_>| {
+                let about = scene.about(&key.question);
+                scene.shown().any(|place| about.contains(&place))
+            };
+            self.exposed_before += usize::from(self.earlier.iter().any(shows));
         }
-        found.push(self.cover.witnesses.len());
-        self.cover.witnesses.push(Witness {
-            partner: None,
-            differs: silence,
-        });
+        let silence = self.silence(&key.question);
+        found.push(silence);
         Ok(())
+    }
+
+    /// The world in which nothing is said of a question.
+    fn silence(&mut self, question: &QuestionName) -> usize {
+        if let Some(known) = self.silences.get(question) {
+            return *known;
+        }
+        let at = self.keep(None, self.scene.about(question).into());
+        self.silences.insert(question.clone(), at);
+        at
+    }
+
+    /// The partners of some worlds, none for those of nobody else.
+    fn partners_of<'w>(
+        &self,
+        worlds: impl Iterator<Item = &'w usize>,
+        fits: impl Fn(&Witness) -> bool,
+    ) -> BTreeSet<Option<usize>> {
+        let worlds = worlds.filter_map(|at| self.cover.witnesses.get(*at));
+        let fitting = worlds.filter(|witness| fits(witness));
+        fitting.map(|witness| witness.partner).collect()
     }
 
     /// Whether a fact has worlds that differ in so few numbers that looking further would not keep many more.
     fn is_enough(&self, found: &[usize]) -> bool {
-        let near = found.iter().filter_map(|at| self.cover.witnesses.get(*at));
-        let near = near.filter(|witness| witness.differs.len() <= self.limits.few);
-        let partners: BTreeSet<_> = near.map(|witness| witness.partner).collect();
+        let few = self.limits.few;
+        let partners = self.partners_of(found.iter(), |world| world.differs.len() <= few);
         partners.len() >= 2 || partners.contains(&None)
-    }
-
-    fn distinct(&self, worlds: &[usize]) -> usize {
-        let partners = worlds
-            .iter()
-            .filter_map(|at| self.cover.witnesses.get(*at)?.partner);
-        partners.collect::<BTreeSet<_>>().len()
     }
 
     /// Whether a fact still lacks worlds that need nothing withheld.
     fn is_open(&self, found: &BTreeMap<usize, Vec<usize>>, at: usize) -> bool {
         let worlds = found.get(&at).map(Vec::as_slice).unwrap_or_default();
-        let free = worlds.iter().filter_map(|at| self.cover.witnesses.get(*at));
-        let free = free.filter(|witness| witness.differs.is_empty());
-        let partners: BTreeSet<_> = free.map(|witness| witness.partner).collect();
+        let partners = self.partners_of(worlds.iter(), |world| world.differs.is_empty());
         partners.len() < 2 && !partners.contains(&None)
     }
 
@@ -225,9 +230,12 @@ impl<'s, 'a> Searcher<'s, 'a> {
                 .filter(|(name, value)| theirs.get(*name) == Some(value))
                 .count()
         };
-        let mut all: Vec<(usize, usize, usize)> = (0..respondents.len())
+        let mut all: Vec<(usize, u64, usize)> = (0..respondents.len())
             .filter(|other| *other != place && self.scene.replied(*other))
-            .map(|other| (shared(other), self.both_closed(place, other).len(), other))
+            .map(|other| {
+                let closed = self.answers.both_closed(place, other).count();
+                (shared(other), closed, other)
+            })
             .collect();
         all.sort_by_key(|(shared, closed, other)| {
             (std::cmp::Reverse((*closed / 100, *shared)), *other)
@@ -235,55 +243,26 @@ impl<'s, 'a> Searcher<'s, 'a> {
         all.into_iter().map(|(.., other)| other).collect()
     }
 
-    fn all_keys(&self, one: usize, other: usize) -> BTreeSet<AnswerKey> {
-        let keys = self.scene.keys(one).chain(self.scene.keys(other));
-        keys.filter(|key| !self.fixed.contains(&key.question))
-            .cloned()
-            .collect()
-    }
-
-    fn both_closed(&self, one: usize, other: usize) -> BTreeSet<AnswerKey> {
-        let mut keys = self.all_keys(one, other);
-        keys.retain(|key| self.scene.is_closed(one, key) && self.scene.is_closed(other, key));
-        keys
-    }
-
-    /// Parts of some answers with one of them in it: those to the questions of its section, of these those in its row, those to its question.
-    fn parts(&self, key: &AnswerKey, all: &BTreeSet<AnswerKey>) -> Vec<BTreeSet<AnswerKey>> {
-        let form = self.scene.replies.form;
-        let section = |one: &AnswerKey| {
-            let question = form.question(one.question.as_str());
-            question.map(|question| &question.section)
-        };
-        let own = section(key);
-        let kept = |keep: &dyn Fn(&AnswerKey) -> bool| -> BTreeSet<AnswerKey> {
-            all.iter().filter(|one| keep(one)).cloned().collect()
-        };
-        // The fewest first: what they touch is counted again in few charts.
-        let mut parts = vec![kept(&|one| one.question == key.question)];
-        if key.row.is_some() {
-            parts.push(kept(&|one| section(one) == own && one.row == key.row));
-        }
-        parts.push(kept(&|one| section(one) == own));
-        parts.retain(|part| part.contains(key));
-        parts.dedup();
-        parts
-    }
-
     fn exchange(
         &mut self,
         one: usize,
         other: usize,
-        keys: BTreeSet<AnswerKey>,
+        answers: &Set,
     ) -> Result<Option<usize>, CountError> {
-        let name = (one.min(other), one.max(other), false, keys);
+        let name = (one, other, false, answers.clone());
         if let Some(known) = self.tried.get(&name) {
-            // From the other side the partner is the other one.
-            let witness = known.and_then(|at| self.cover.witnesses.get(at)).cloned();
-            return Ok(witness.map(|witness| self.keep(Some(other), witness.differs)));
+            return Ok(*known);
         }
-        let world = World::Exchange(one, other, name.3.clone());
-        let at = self.looked_at(&world, Some(other))?;
+        let mirrored = (other, one, false, answers.clone());
+        let at = if let Some(known) = self.tried.get(&mirrored) {
+            // From this side the partner is the other one.
+            let witness = known.and_then(|at| self.cover.witnesses.get(at));
+            let differs = witness.map(|witness| Arc::clone(&witness.differs));
+            differs.map(|differs| self.keep(Some(other), differs))
+        } else {
+            let world = World::Exchange(one, other, self.answers.keys(answers));
+            self.looked_at(&world, Some(other))?
+        };
         self.tried.insert(name, at);
         Ok(at)
     }
@@ -292,13 +271,13 @@ impl<'s, 'a> Searcher<'s, 'a> {
         &mut self,
         place: usize,
         from: usize,
-        keys: BTreeSet<AnswerKey>,
+        answers: &Set,
     ) -> Result<Option<usize>, CountError> {
-        let name = (from, place, true, keys);
+        let name = (place, from, true, answers.clone());
         if let Some(known) = self.tried.get(&name) {
             return Ok(*known);
         }
-        let world = World::Copy(from, place, name.3.clone());
+        let world = World::Copy(from, place, self.answers.keys(answers));
         let at = self.looked_at(&world, None)?;
         self.tried.insert(name, at);
         Ok(at)
@@ -321,10 +300,11 @@ impl<'s, 'a> Searcher<'s, 'a> {
                 return Ok(None);
             }
         }
-        Ok(Some(self.keep(partner, differs)))
+        self.worlds += 1;
+        Ok(Some(self.keep(partner, differs.into())))
     }
 
-    fn keep(&mut self, partner: Option<usize>, differs: BTreeSet<super::scene::Place>) -> usize {
+    fn keep(&mut self, partner: Option<usize>, differs: Arc<BTreeSet<Place>>) -> usize {
         let at = self.cover.witnesses.len();
         self.cover.witnesses.push(Witness { partner, differs });
         at

@@ -79,24 +79,13 @@ type Row = (
 );
 
 impl Store {
-    /// The versions of replies that count: those validated; in a sample round those that stand.
+    /// The versions of replies that count in a round, the own or one that figures are compared with: those validated; in a sample round
+    /// those that stand.
     pub fn countable(
-        &self,
-        allow: &Allow<ProposeRelease>,
-    ) -> Result<BTreeMap<Code, i64>, StoreError> {
-        self.countable_in(&allow.scope().round)
-    }
-
-    /// The same of another round that figures are compared with.
-    pub fn countable_before(
         &self,
         _allow: &Allow<ProposeRelease>,
         round: &Code,
     ) -> Result<BTreeMap<Code, i64>, StoreError> {
-        self.countable_in(round)
-    }
-
-    fn countable_in(&self, round: &Code) -> Result<BTreeMap<Code, i64>, StoreError> {
         self.read(|conn| {
             let sample: bool = rounds::table
                 .find(round.as_str())

@@ -24,13 +24,7 @@ struct Sample {
 
 fn sample(count: usize) -> Sample {
     let made = crate::support::sample::round(count, 1);
-    let dataset = Dataset::build(
-        &made.form,
-        &made.round,
-        &made.respondents,
-        &made.submissions,
-    )
-    .unwrap();
+    let dataset = made.dataset();
     Sample {
         form: made.form,
         submissions: made.submissions,

@@ -13,7 +13,6 @@ use para11::chart::catalog::{Catalog, shipped};
 use para11::chart::count::Source;
 use para11::chart::draw::Size;
 use para11::chart::export::Format;
-use para11::dataset::Dataset;
 use para11::disclosure::rows::{Variant, release};
 use para11::dump::{self, Package};
 use para11::form::catalog::sample_plan;
@@ -188,16 +187,6 @@ fn package(sample: &SampleRound, to: &Path) {
     fs::write(to, package.unwrap().zip().unwrap()).unwrap();
 }
 
-fn dataset(sample: &SampleRound) -> Dataset {
-    Dataset::build(
-        &sample.form,
-        &sample.round,
-        &sample.respondents,
-        &sample.submissions,
-    )
-    .unwrap()
-}
-
 /// Another round before it, so that changes are counted, and no answer for the Secretariat only but those whose question says so, so that the
 /// package tells all.
 #[test]
@@ -226,7 +215,7 @@ fn figures_of_change_counted_anew_from_two_packages_agree_in_every_cell() {
     for (name, text) in &files {
         fs::write(charts.join(name), text).unwrap();
     }
-    let (counted, then) = (dataset(&now), dataset(&before));
+    let (counted, then) = (now.dataset(), before.dataset());
     let source = Source {
         dataset: &counted,
         form: &now.form,

@@ -63,7 +63,7 @@ fn first(errors: &[ChartFileError]) -> String {
 impl Results {
     /// The round.
     #[must_use]
-    pub const fn round(&self) -> &Round {
+    pub fn round(&self) -> &Round {
         self.dataset.round()
     }
 

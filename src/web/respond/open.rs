@@ -214,14 +214,8 @@ impl OpenReply {
         };
         let nameless = TextArguments::default();
         let texts = form.texts(language, &nameless);
-        let arguments = TextArguments {
-            year_first: round.period.first.to_string(),
-            year_last: round.period.last.to_string(),
-            state: texts
-                .choice(&form.respondents, &facts.respondent)
-                .into_owned(),
-            round: round.code.to_string(),
-        };
+        let name = texts.choice(&form.respondents, &facts.respondent);
+        let arguments = round.text_arguments(&name);
         let documents = state.files.list(allow)?;
         let ground = Ground {
             form: &form,

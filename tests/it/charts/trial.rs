@@ -149,14 +149,19 @@ pub(crate) fn form() -> Form {
         let group = if at <= 8 { "A" } else { "B" };
         states.push_str(&format!("S{at:02},{group},State {at}\n"));
     }
+    form_of(&states, LISTS, LINKS, (LIST_TEXT, TEXT))
+}
+
+/// A questionnaire of one section, `links`, put to some States.
+pub(crate) fn form_of(states: &str, lists: &str, questions: &str, texts: (&str, &str)) -> Form {
     let files = [
         ("form.toml", FORM),
-        ("lists.toml", LISTS),
-        ("data/states.csv", &states),
-        ("sections/links.toml", LINKS),
+        ("lists.toml", lists),
+        ("data/states.csv", states),
+        ("sections/links.toml", questions),
         ("text/en/form.ftl", "form = Trial\n    .short = Trial\n"),
-        ("text/en/lists.ftl", LIST_TEXT),
-        ("text/en/links.ftl", TEXT),
+        ("text/en/lists.ftl", texts.0),
+        ("text/en/links.ftl", texts.1),
     ];
     let folder: Folder = files
         .map(|(path, text)| (path.to_owned(), text.to_owned()))
@@ -240,6 +245,18 @@ pub(crate) fn submission(form: &Form, line: &str) -> Submission {
         .unwrap_or_else(|errors| panic!("{line}: {errors:?}"))
 }
 
+/// The charts of links, without those of groups and replies.
+pub(crate) fn charts_of_links() -> &'static str {
+    let (links, _) = CHARTS.split_once("\n[[figure]]\nid = \"T3\"").unwrap();
+    links
+}
+
+/// Charts that fit a questionnaire.
+pub(crate) fn catalog(form: &Form, charts: &str) -> Result<Catalog, Vec<ChartFileError>> {
+    let files = BTreeMap::from([("trial.toml".to_owned(), charts.to_owned())]);
+    Catalog::load(&files, form, interface(Language::English))
+}
+
 fn figures(charts: &str) -> Result<BTreeMap<String, Figure>, Vec<ChartFileError>> {
     figures_of(charts, &REPLIES)
 }
@@ -249,8 +266,7 @@ fn figures_of(
     replies: &[&str],
 ) -> Result<BTreeMap<String, Figure>, Vec<ChartFileError>> {
     let form = form();
-    let files = BTreeMap::from([("trial.toml".to_owned(), charts.to_owned())]);
-    let catalog = Catalog::load(&files, &form, interface(Language::English))?;
+    let catalog = catalog(&form, charts)?;
     let replies: Vec<_> = replies.iter().map(|line| submission(&form, line)).collect();
     let dataset = Dataset::build(&form, &round(), &respondents(&form), &replies).unwrap();
     let edition = Edition {

@@ -9,29 +9,16 @@ use para11::chart::catalog::Catalog;
 use para11::chart::numbers::Numbers;
 use para11::dataset::Dataset;
 use para11::form::Form;
-use para11::form::file::{Folder, load};
 use para11::form::name::{FieldName, QuestionName};
 use para11::release::audit::{Replies, Search, audit};
 use para11::reply::raw::{RawAnswer, RawAnswers};
 use para11::reply::submission::Submission;
 use para11::reply::{AnswerKey, Draft, Facts};
 use para11::round::Respondent;
-use para11::text::{Language, interface};
 use serde_json::{Value, json};
 
-use crate::charts::trial::{day, round};
-
-const FORM: &str = r#"
-format = 1
-id = "trial"
-version = "1"
-mandate = "a trial"
-languages = ["en"]
-default_mark = "not_attributable"
-naming_question = "named"
-respondents = "states"
-sections = ["one"]
-"#;
+use super::Chance;
+use crate::charts::trial::{catalog, day, form_of, respondents, round};
 
 const LISTS: &str = r#"
 [states]
@@ -57,7 +44,7 @@ choices = "answer"
 with = ["status", "mark"]
 "#;
 
-const TEXT: &str = "one = One
+const TEXT: &str = "links = One
 named = Named?
     .short = Named
 q = Is it so?
@@ -113,28 +100,10 @@ impl Trial {
         for row in crate::support::sample::read_csv(members.as_bytes()) {
             states.push_str(&format!("{0},{1},{0}\n", row["iso3"], row["un_group"]));
         }
-        let files = [
-            ("form.toml", FORM),
-            ("lists.toml", LISTS),
-            ("data/states.csv", &states),
-            ("sections/one.toml", SECTION),
-            ("text/en/form.ftl", "form = Trial\n    .short = Trial\n"),
-            ("text/en/lists.ftl", LIST_TEXT),
-            ("text/en/one.ftl", TEXT),
-        ];
-        let folder: Folder = files
-            .map(|(path, text)| (path.to_owned(), text.to_owned()))
-            .into();
-        let form = load(&folder).unwrap_or_else(|errors| panic!("{errors:#?}"));
-        let files = BTreeMap::from([("trial.toml".to_owned(), CHARTS.to_owned())]);
-        let charts = Catalog::load(&files, &form, interface(Language::English)).unwrap();
-        let choices = &form.list("states").unwrap().choices;
-        let respondents = choices.iter().map(|choice| Respondent {
-            code: choice.code.clone(),
-            facts: choice.facts.clone(),
-        });
+        let form = form_of(&states, LISTS, SECTION, (LIST_TEXT, TEXT));
+        let charts = catalog(&form, CHARTS).unwrap();
         Self {
-            respondents: respondents.collect(),
+            respondents: respondents(&form),
             charts,
             form,
             made: BTreeMap::new(),
@@ -205,13 +174,8 @@ fn a_program_that_knows_nothing_of_the_gate_pins_no_state_in_many_releases() {
         std::env::var_os("RELEASES").map_or(25, |count| count.to_string_lossy().parse().unwrap());
     let mut trial = Trial::new();
     let folder = tempfile::tempdir().unwrap();
-    let mut state = 11_u64;
-    let mut next = |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        usize::try_from(state >> 33).unwrap() % below
-    };
+    let mut chance = Chance(11);
+    let mut next = |below| chance.below(below);
     let (mut numbers, mut by_gate, mut by_audit, mut silenced) = (0, 0, 0, 0);
     let mut paths = Vec::new();
     for release in 0..releases {

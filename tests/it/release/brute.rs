@@ -10,28 +10,9 @@ use para11::form::Form;
 use para11::release::audit::{Replies, Search, Withheld, audit};
 use para11::reply::submission::Submission;
 use para11::round::Respondent;
-use para11::text::{Language, interface};
 
-use crate::charts::trial::{day, form, respondents, round, submission};
-
-const CHARTS: &str = r#"
-form = "trial"
-output = "T4"
-
-[[figure]]
-id = "T4"
-count = "answers"
-plot = "stacked"
-question = "status"
-series = [{ code = "established", choices = ["established"] }, { code = "none_found", choices = ["none_found"] }]
-
-[[figure]]
-id = "T5"
-count = "choices"
-plot = "heat"
-question = "nature"
-given = [{ question = "status", choices = ["established"] }]
-"#;
+use super::Chance;
+use crate::charts::trial::{catalog, charts_of_links, day, form, respondents, round, submission};
 
 /// States whose answer everybody knows, and the others.
 const OPEN: usize = 3;
@@ -81,8 +62,7 @@ struct Trial {
 impl Trial {
     fn new() -> Self {
         let form = form();
-        let files = BTreeMap::from([("trial.toml".to_owned(), CHARTS.to_owned())]);
-        let charts = Catalog::load(&files, &form, interface(Language::English)).unwrap();
+        let charts = catalog(&form, charts_of_links()).unwrap();
         let mut made = BTreeMap::new();
         for place in 0..OPEN + CLOSED {
             for kind in TYPES {
@@ -177,13 +157,8 @@ fn no_reader_of_a_small_round_learns_what_a_state_did_not_release() {
     let trial = Trial::new();
     let all = multisets(CLOSED, 0);
     let (mut exposed_by_gate, mut kept, mut of_gate) = (0, 0, 0);
-    let mut state = 7_u64;
-    let mut next = |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        usize::try_from(state >> 33).unwrap() % below
-    };
+    let mut chance = Chance(7);
+    let mut next = |below| chance.below(below);
     for case in 0..6 {
         // Few types at a time, so that States agree often.
         let few: Vec<&'static str> = (0..3).map(|_| TYPES[next(TYPES.len())]).collect();

@@ -20,13 +20,7 @@ pub(super) struct World {
 
 impl World {
     pub(super) fn of(made: SampleRound) -> Self {
-        let dataset = Dataset::build(
-            &made.form,
-            &made.round,
-            &made.respondents,
-            &made.submissions,
-        )
-        .unwrap();
+        let dataset = made.dataset();
         // The main figure and the nature of links hang together; all charts at once are for a program with optimizations.
         let mut files = shipped();
         if std::env::var_os("REPLIES").is_none() {

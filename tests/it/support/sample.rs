@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use para11::dataset::Dataset;
 use para11::form::Form;
 use para11::form::file::{Folder, load};
 use para11::form::name::Code;
@@ -18,6 +19,20 @@ pub(crate) struct SampleRound {
     pub(crate) round: Round,
     pub(crate) respondents: Vec<Respondent>,
     pub(crate) submissions: Vec<Submission>,
+}
+
+impl SampleRound {
+    /// Its replies as columns.
+    pub(crate) fn dataset(&self) -> Dataset {
+        let Self {
+            form,
+            round,
+            respondents,
+            submissions,
+            ..
+        } = self;
+        Dataset::build(form, round, respondents, submissions).unwrap()
+    }
 }
 
 /// A sample round of `para11` with this many replies.

@@ -1,0 +1,125 @@
+//! Answers by number, so that sets of them are bits: which of them a reply has, and which are not known to everybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scene::Scene;
+use crate::dataset::Set;
+use crate::form::Form;
+use crate::form::name::{Code, QuestionName, SectionName};
+use crate::reply::AnswerKey;
+
+/// The answers of all replies of a release.
+pub(super) struct Answers {
+    keys: Vec<AnswerKey>,
+    numbers: BTreeMap<AnswerKey, usize>,
+    /// By respondent: those that its reply has.
+    present: Vec<Set>,
+    /// By respondent: those that are not known to everybody.
+    closed: Vec<Set>,
+    by_question: BTreeMap<QuestionName, Set>,
+    by_section: BTreeMap<SectionName, Set>,
+    by_row: BTreeMap<Code, Set>,
+}
+
+impl Answers {
+    /// Numbers the answers. Who may be named, and how far, is known of everybody whatever its mark, so it is never among them.
+    pub(super) fn of(scene: &Scene<'_>) -> Self {
+        let form = scene.replies.form;
+        let fixed = [
+            form.naming_question.as_ref(),
+            form.publishing_question.as_ref(),
+            form.default_mark_question.as_ref(),
+        ];
+        let places = 0..scene.replies.dataset.respondents().len();
+        let all = places.clone().flat_map(|place| scene.keys(place));
+        let keys: BTreeSet<&AnswerKey> = all
+            .filter(|key| !fixed.contains(&Some(&key.question)))
+            .collect();
+        let keys: Vec<AnswerKey> = keys.into_iter().cloned().collect();
+        let closed = |place| Set::pack(keys.iter().map(|key| scene.is_closed(place, key)));
+        let present = |place| {
+            let own: BTreeSet<&AnswerKey> = scene.keys(place).collect();
+            Set::pack(keys.iter().map(|key| own.contains(key)))
+        };
+        let mut answers = Self {
+            numbers: keys.iter().cloned().zip(0..).collect(),
+            present: places.clone().map(present).collect(),
+            closed: places.map(closed).collect(),
+            by_question: BTreeMap::new(),
+            by_section: BTreeMap::new(),
+            by_row: BTreeMap::new(),
+            keys,
+        };
+        answers.group(form);
+        answers
+    }
+
+    fn group(&mut self, form: &Form) {
+        for (number, key) in self.keys.iter().enumerate() {
+            let question = self.by_question.entry(key.question.clone());
+            question.or_default().put(number, true);
+            if let Some(question) = form.question(key.question.as_str()) {
+                let section = self.by_section.entry(question.section.clone());
+                section.or_default().put(number, true);
+            }
+            if let Some(row) = &key.row {
+                self.by_row
+                    .entry(row.clone())
+                    .or_default()
+                    .put(number, true);
+            }
+        }
+    }
+
+    /// Whether an answer is in a set.
+    pub(super) fn holds(&self, set: &Set, key: &AnswerKey) -> bool {
+        self.numbers.get(key).is_some_and(|at| set.contains(*at))
+    }
+
+    /// The answers of a set.
+    pub(super) fn keys(&self, set: &Set) -> BTreeSet<AnswerKey> {
+        let keys = self.keys.iter().enumerate();
+        let keys = keys.filter(|(at, _)| set.contains(*at));
+        keys.map(|(_, key)| key.clone()).collect()
+    }
+
+    /// Those that one of two replies has and that are closed in the first.
+    pub(super) fn closed(&self, one: usize, other: usize) -> Set {
+        let (Some(closed), Some(present), Some(there)) = (
+            self.closed.get(one),
+            self.present.get(one),
+            self.present.get(other),
+        ) else {
+            return Set::default();
+        };
+        let mut all = present.clone();
+        all.add(there);
+        all.and(closed)
+    }
+
+    /// Those that one of two replies has and that are closed in both.
+    pub(super) fn both_closed(&self, one: usize, other: usize) -> Set {
+        self.closed(one, other).and(&self.closed(other, one))
+    }
+
+    /// Parts of a set with one answer in it, the fewest first, since what they touch is counted again in few charts: those to its question,
+    /// those to the questions of its section in its row, those to all questions of its section.
+    pub(super) fn parts(&self, form: &Form, key: &AnswerKey, all: &Set) -> Vec<Set> {
+        if !self.holds(all, key) {
+            return Vec::new();
+        }
+        let question = form.question(key.question.as_str());
+        let section = question.and_then(|question| self.by_section.get(&question.section));
+        let row = key.row.as_ref().and_then(|row| self.by_row.get(row));
+        let own = self.by_question.get(&key.question);
+        let in_row = section.zip(row).map(|(section, row)| section.and(row));
+        let parts = [own.cloned(), in_row, section.cloned()];
+        let mut parts: Vec<Set> = parts
+            .into_iter()
+            .flatten()
+            .map(|part| part.and(all))
+            .collect();
+        parts.dedup();
+        parts
+    }
+}
