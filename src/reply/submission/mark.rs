@@ -43,7 +43,16 @@ fn of_rows(whole: State, rows: &[SubmittedItem]) -> Option<Mark> {
         let answered = rows.iter().filter(|row| row.state == State::Answered);
         answered.map(|row| row.mark).min()
     } else {
-        rows.iter().map(|row| row.mark).max()
+        rows.iter().map(told).max()
+    }
+}
+
+/// How far it may be told what became of an answer: that it exists and is not given, of nobody by name, whatever the mark.
+fn told(item: &SubmittedItem) -> Mark {
+    if item.state == State::NotDisclosed {
+        item.mark.max(Mark::NotAttributable)
+    } else {
+        item.mark
     }
 }
 
@@ -175,12 +184,13 @@ struct Marks {
 
 impl Marks {
     fn put(&mut self, item: &SubmittedItem) {
-        self.answers.insert(item.key.clone(), item.mark);
+        let mark = told(item);
+        self.answers.insert(item.key.clone(), mark);
         let narrowest = self
             .questions
             .entry(item.key.question.clone())
-            .or_insert(item.mark);
-        *narrowest = item.mark.max(*narrowest);
+            .or_insert(mark);
+        *narrowest = mark.max(*narrowest);
     }
 
     /// The narrowest of all answers that these rules name, where they stand in this row.

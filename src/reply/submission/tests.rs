@@ -185,6 +185,15 @@ fn a_mark_is_narrowed_where_being_asked_tells_a_narrower_answer() {
     assert_eq!(hidden("kind.arms"), (State::Hidden, closed));
     assert_eq!(hidden("kind.drugs"), (State::Hidden, Mark::Attributable));
     assert_eq!(hidden("order"), (State::Hidden, closed));
+
+    // That an answer is not given is told of nobody by name, nor by what was not asked because of it.
+    let submission = submit(&[
+        ("status.arms:status", "not_disclosed"),
+        ("status.arms:mark", "attributable"),
+    ]);
+    let hidden = |name| (item(&submission, name).state, item(&submission, name).mark);
+    assert_eq!(hidden("kind.arms"), (State::Hidden, Mark::NotAttributable));
+    assert_eq!(hidden("kind.drugs"), (State::Hidden, Mark::Attributable));
 }
 
 #[test]
