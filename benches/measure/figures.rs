@@ -4,7 +4,7 @@ use std::fs;
 use std::hint::black_box;
 
 use anyhow::Context;
-use para11::chart::build::Edition;
+use para11::chart::build::{Edition, Standing};
 use para11::chart::catalog::{Catalog, shipped};
 use para11::chart::draw::{Size, svg};
 use para11::chart::figure::{Figure, Plot};
@@ -35,7 +35,7 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
         language: Language::English,
         texts: interface(Language::English),
         as_of: today()?,
-        internal: false,
+        standing: Standing::Released,
     };
     let catalog = Catalog::load(&shipped(), &world.form, interface(Language::English))
         .map_err(|errors| anyhow::anyhow!("the charts have {} mistakes", errors.len()))?;

@@ -270,7 +270,9 @@ chart-base-replies-few = { $replied } of { $members } replied
 
 # $k (number): the threshold; $rule (text): name and version of the rules
 chart-note-all-withheld = Nothing here may be shown: every number could show how single States answered.
-chart-note-rule = Rule applied: count rule, k = { $k } ({ $rule }). Each table is protected by itself: a number withheld here may follow from another table. The joint audit over all tables of a release is not yet in force.
+chart-note-rule = Rule applied: count rule, k = { $k } ({ $rule }). For use inside: this table is protected by itself, and a number withheld here may follow from another. A release is audited over all its tables together.
+# $k (number): the threshold; $rule (text): name and version of the rules
+chart-note-rule-joint = Rules applied: count rule, k = { $k } ({ $rule }), and a joint audit of all tables of this release and of those released before.
 chart-note-rule-replies = Rule applied: who replied is public; a State is named only if it agrees. No answer is shown.
 # $count (number): how many groups
 chart-note-groups-merged = { $count } groups are shown as one, because in at least one of them few States replied.

@@ -71,7 +71,7 @@ impl Book<'_> {
         let arguments = self.edition.round.text_arguments_of_all();
         let texts = self.texts(&arguments);
         let round = self.edition.round.code.to_string();
-        let level = if self.edition.internal {
+        let level = if self.edition.standing.is_internal() {
             Level::Internal
         } else {
             Level::Released
@@ -158,7 +158,7 @@ impl Book<'_> {
                 ..Text::plain(texts.title())
             }),
         ];
-        if self.edition.internal {
+        if self.edition.standing.is_internal() {
             blocks.push(Block::Notice(self.word("figures-gated")));
         }
         if round.sample {

@@ -30,8 +30,37 @@ pub struct Edition<'a> {
     pub texts: &'a Catalogue,
     /// The day of the replies, for the source line.
     pub as_of: NaiveDate,
+    /// Where its figures stand.
+    pub standing: Standing,
+}
+
+/// Where figures stand between counting and leaving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Each table passed the rules by itself: for use inside.
+    Internal,
+    /// Proposed for release: the joint audit looked at all tables together; not to leave yet.
+    Proposed,
+    /// Released.
+    Released,
+}
+
+impl Standing {
+    /// Of a release.
+    #[must_use]
+    pub const fn of_release(has_left: bool) -> Self {
+        if has_left {
+            Self::Released
+        } else {
+            Self::Proposed
+        }
+    }
+
     /// Whether figures are stamped as not released.
-    pub internal: bool,
+    #[must_use]
+    pub fn is_internal(self) -> bool {
+        self != Self::Released
+    }
 }
 
 /// Why a chart does not become a figure: a fault of the program that put chart, replies and questionnaire together.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::audit::{Report, Withheld};
-use crate::chart::build::Edition;
+use crate::chart::build::{Edition, Standing};
 use crate::chart::catalog::{Catalog, Chart, ChartFileError};
 use crate::chart::figure::{Figure, FigureError};
 use crate::chart::numbers::{Numbers, Spot};
@@ -142,13 +142,15 @@ impl Frozen {
         }
     }
 
-    /// Its charts.
+    /// Its charts that have something to count, numbered without gaps.
     ///
     /// # Errors
     /// [`FrozenError::Charts`].
     pub fn catalog(&self, form: &Form) -> Result<Catalog, FrozenError> {
         let english = self.words(Language::English);
-        Catalog::load(&self.charts, form, &english).map_err(|errors: Vec<ChartFileError>| {
+        let all = Catalog::load(&self.charts, form, &english);
+        let all = all.map(|charts| charts.for_round(self.before.is_some()));
+        all.map_err(|errors: Vec<ChartFileError>| {
             let first = errors.first().map(ToString::to_string);
             FrozenError::Charts(first.unwrap_or_default(), self.program.clone())
         })
@@ -165,7 +167,7 @@ impl Frozen {
         round: &Round,
         language: Language,
         texts: &Catalogue,
-        internal: bool,
+        standing: Standing,
     ) -> Result<Option<Figure>, FrozenError> {
         let Some(numbers) = self.tables.get(chart.id()) else {
             return Ok(None);
@@ -176,7 +178,7 @@ impl Frozen {
             language,
             texts,
             as_of: self.as_of,
-            internal,
+            standing,
         };
         Ok(Some(chart.figure_of(numbers.clone(), &edition)?))
     }

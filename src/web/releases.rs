@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use crate::access::{Action, Allow, ApproveRelease, ProposeRelease, SeeReleased};
+use crate::chart::build::Standing;
 use crate::chart::draw::Size;
 use crate::chart::export::Format;
 use crate::chart::figure::Figure;
@@ -106,11 +107,7 @@ async fn page(
     let words = visit.words;
     let lines = listed.iter().map(|one| line(visit, one));
     let page = ReleasesPage {
-        wrong: if wrong.is_empty() {
-            String::new()
-        } else {
-            words.text(wrong).into_owned()
-        },
+        wrong: said(visit, wrong),
         may_propose: may(visit, Action::ProposeRelease),
         longest: LONGEST,
         lines: lines.collect(),
@@ -119,6 +116,15 @@ async fn page(
             .with_back(visit.to(""), words.text("home-title")),
     };
     answer(status, &page)
+}
+
+/// What went wrong in words, where something did.
+fn said(visit: &Visit, wrong: &str) -> String {
+    if wrong.is_empty() {
+        String::new()
+    } else {
+        visit.words.text(wrong).into_owned()
+    }
 }
 
 fn line(visit: &Visit, one: &Listed) -> Line {
@@ -169,7 +175,7 @@ impl Opened {
     fn figures(&self, language: Language, one: Option<&str>) -> Result<Vec<Figure>, Problem> {
         let charts = self.frozen.catalog(&self.form)?;
         let texts = self.frozen.words(language);
-        let internal = self.listed.approved.is_none();
+        let standing = Standing::of_release(self.listed.approved.is_some());
         let mut figures = Vec::new();
         for chart in charts.charts() {
             if one.is_none_or(|key| chart.id() == key) {
@@ -179,7 +185,7 @@ impl Opened {
                     &self.round,
                     language,
                     &texts,
-                    internal,
+                    standing,
                 )?);
             }
         }
@@ -223,7 +229,7 @@ async fn opened(
     let words = visit.words;
     let report = &found.frozen.report;
     let shown = report.numbers - report.by_gate - report.by_audit;
-    let said = words.with(
+    let done = words.with(
         "releases-report",
         &[
             ("replies", Arg::from(found.frozen.replies.replies.len())),
@@ -237,12 +243,8 @@ async fn opened(
         ],
     );
     let page = ReleasePage {
-        wrong: if wrong.is_empty() {
-            String::new()
-        } else {
-            words.text(wrong).into_owned()
-        },
-        report: said.into_owned(),
+        wrong: said(visit, wrong),
+        report: done.into_owned(),
         line: line(visit, &found.listed),
         may_approve: found.listed.approved.is_none() && may(visit, Action::ApproveRelease),
         formats: Format::ALL.map(Format::code).to_vec(),

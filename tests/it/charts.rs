@@ -7,7 +7,7 @@ pub(crate) mod trial;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use para11::chart::build::Edition;
+use para11::chart::build::{Edition, Standing};
 use para11::chart::catalog::{Catalog, Chart, shipped};
 use para11::chart::figure::{Cell, Figure, Role};
 use para11::dataset::Dataset;
@@ -42,7 +42,7 @@ impl Sample {
             language,
             texts: interface(language),
             as_of: NaiveDate::from_ymd_opt(2027, 3, 31).unwrap(),
-            internal: false,
+            standing: Standing::Released,
         };
         let figure = |chart: &Chart| {
             (

@@ -324,7 +324,7 @@ fn every_page_of_a_figure_says_what_it_rests_on() {
         }
         // Groups have a threshold of their own.
         let k = if id.starts_with("T9") { 5 } else { 3 };
-        for words in [&format!("k = {k} (count-2)"), "joint audit"] {
+        for words in [&format!("k = {k} (count-2)"), "audited over all its tables"] {
             assert!(page.contains(words), "{id}: {words}");
         }
         // Answers to all questions are asked by none.

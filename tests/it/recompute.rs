@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::NaiveDate;
-use para11::chart::build::Edition;
+use para11::chart::build::{Edition, Standing};
 use para11::chart::catalog::{Catalog, shipped};
 use para11::chart::count::Source;
 use para11::chart::draw::Size;
@@ -228,7 +228,7 @@ fn figures_of_change_counted_anew_from_two_packages_agree_in_every_cell() {
         language: Language::English,
         texts,
         as_of: NaiveDate::from_ymd_opt(2027, 3, 31).unwrap(),
-        internal: true,
+        standing: Standing::Internal,
     };
     let catalog = Catalog::load(&files, &now.form, texts).unwrap();
     for chart in catalog.charts() {

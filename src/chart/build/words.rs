@@ -4,7 +4,7 @@ mod sentence;
 
 use std::borrow::Cow;
 
-use super::Edition;
+use super::{Edition, Standing};
 use crate::chart::catalog::{Chart, Statistic, Title};
 use crate::chart::figure::{
     self, Cell, Direction, Figure, FigureError, Grid, Role, SMALLEST_PERCENTAGE_BASE, Stamp,
@@ -22,6 +22,7 @@ const MOST_ROMAN: usize = 20;
 /// The texts of interface and questionnaire in one language.
 pub(super) struct Words<'a> {
     language: Language,
+    standing: Standing,
     texts: &'a Catalogue,
     form: &'a crate::form::Form,
     arguments: TextArguments,
@@ -36,6 +37,7 @@ impl<'a> Words<'a> {
     pub(super) fn new(edition: &Edition<'a>) -> Self {
         Self {
             language: edition.language,
+            standing: edition.standing,
             texts: edition.texts,
             form: edition.form,
             arguments: edition.round.text_arguments(""),
@@ -203,7 +205,7 @@ impl<'a> Words<'a> {
             notes,
             source,
             alternative,
-            stamps: self.stamps(round.sample, edition.internal),
+            stamps: self.stamps(round.sample, edition.standing.is_internal()),
             words: self.heads(chart),
             plot,
         })
@@ -340,10 +342,11 @@ impl<'a> Words<'a> {
             notes.insert(0, self.interface("chart-note-all-withheld"));
         }
         let k = Arg::Number(i64::try_from(applied.k).unwrap_or(i64::MAX));
-        notes.push(self.with(
-            "chart-note-rule",
-            &[("k", k), ("rule", Arg::from(&*applied.rule))],
-        ));
+        let rule = match self.standing {
+            Standing::Internal => "chart-note-rule",
+            Standing::Proposed | Standing::Released => "chart-note-rule-joint",
+        };
+        notes.push(self.with(rule, &[("k", k), ("rule", Arg::from(&*applied.rule))]));
         if let Some(only) = &chart.only {
             let group = self.group(&only.fact, only.value.as_str());
             notes.insert(

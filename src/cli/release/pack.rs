@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::Found;
+use crate::chart::build::Standing;
 use crate::chart::draw::Size;
 use crate::chart::export::Format;
 use crate::cli::open;
@@ -41,12 +42,13 @@ impl Pack {
         let (_, form) = questionnaire(&found.store, &found.round)?;
         let charts = found.frozen.catalog(&form)?;
         let texts = found.frozen.words(self.lang);
+        let standing = Standing::of_release(found.left);
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for chart in charts.charts() {
             let figure =
                 found
                     .frozen
-                    .figure(chart, &form, &found.round, self.lang, &texts, !found.left)?;
+                    .figure(chart, &form, &found.round, self.lang, &texts, standing)?;
             let Some(figure) = figure else { continue };
             for format in Format::ALL {
                 let name = figure.file_name(found.round.code.as_str(), format, Size::Page);

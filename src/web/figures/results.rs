@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::access::{Allow, WholeRound};
 use crate::chart::book::Book;
-use crate::chart::build::{BuildError, Edition};
+use crate::chart::build::{BuildError, Edition, Standing};
 use crate::chart::catalog::{self, Catalog, Chart, ChartFileError};
 use crate::chart::figure::Figure;
 use crate::cut::{self, CutError};
@@ -141,7 +141,7 @@ impl Results {
             language,
             texts: text::interface(language),
             as_of: self.as_of,
-            internal: true,
+            standing: Standing::Internal,
         }
     }
 }

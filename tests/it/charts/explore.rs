@@ -1,7 +1,7 @@
 //! The explorer: every question there is, by itself, by group, and against another.
 
 use chrono::NaiveDate;
-use para11::chart::build::Edition;
+use para11::chart::build::{Edition, Standing};
 use para11::chart::explore::{ExploreError, View, fields, is_crossed, questions};
 use para11::text::{Language, interface};
 
@@ -18,7 +18,7 @@ fn every_question_can_be_looked_at_by_itself_by_group_and_against_another() {
         language,
         texts: interface(language),
         as_of: NaiveDate::from_ymd_opt(2027, 3, 31).unwrap(),
-        internal: true,
+        standing: Standing::Internal,
     };
     let (mut seen, mut refused) = (0, 0);
     for question in questions(form) {

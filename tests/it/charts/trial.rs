@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use para11::chart::build::Edition;
+use para11::chart::build::{Edition, Standing};
 use para11::chart::catalog::{Catalog, ChartFileError};
 use para11::chart::figure::{Cell, Figure};
 use para11::dataset::{Dataset, DatasetError};
@@ -275,7 +275,7 @@ fn figures_of(
         language: Language::English,
         texts: interface(Language::English),
         as_of: day(),
-        internal: false,
+        standing: Standing::Released,
     };
     Ok(catalog
         .charts()
