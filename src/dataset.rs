@@ -26,6 +26,7 @@ pub use column::{
     RankedColumn,
 };
 pub use crosstab::Crosstab;
+pub use exchange::Move;
 pub use marked::Marked;
 pub use set::Set;
 
@@ -52,6 +53,11 @@ pub struct Item {
     states: Vec<State>,
     marks: Vec<Mark>,
     fields: BTreeMap<FieldName, Column>,
+    /// Who answered, whose answer may be named, and whose is for the Secretariat only: states and marks again, since every number is
+    /// counted from these.
+    answered: Set,
+    open: Set,
+    secret: Set,
 }
 
 /// Whether a respondent answered an item.
@@ -223,7 +229,7 @@ impl Item {
             | Missing::ToFollow
             | Missing::NoAnswer
             | Missing::NotReturned
-            | Missing::Empty => self.open(),
+            | Missing::Empty => self.open.clone(),
         };
         Marked::new(self.missing(why), &open)
     }
@@ -231,8 +237,7 @@ impl Item {
     /// Who answered for the Secretariat only; none of them is known by name.
     #[must_use]
     pub fn not_for_use(&self) -> Marked {
-        let closed = self.answered().and_not(self.usable().usable());
-        Marked::new(closed, &Set::default())
+        Marked::new(self.answered.and(&self.secret), &Set::default())
     }
 
     /// Who was asked (`E`).
@@ -245,24 +250,18 @@ impl Item {
     /// Who answered (`V`), whatever the mark.
     #[must_use]
     pub fn answered(&self) -> Set {
-        Set::pack(self.states.iter().map(|state| *state == State::Answered))
+        self.answered.clone()
     }
 
     /// Who answered and lets it be used (`U`).
     #[must_use]
     pub fn usable(&self) -> Marked {
-        self.marked(&self.answered())
+        self.marked(&self.answered)
     }
 
     /// Of these respondents, those whose answer may be used.
     fn marked(&self, set: &Set) -> Marked {
-        let open = self.open();
-        let closed = Set::pack(self.marks.iter().map(|mark| *mark == Mark::SecretariatOnly));
-        Marked::new(set.and_not(&closed), &open)
-    }
-
-    fn open(&self) -> Set {
-        Set::pack(self.marks.iter().map(|mark| *mark == Mark::Attributable))
+        Marked::new(set.and_not(&self.secret), &self.open)
     }
 
     /// Those whose answer names at least one of these choices in a field and may be used; nobody where the field has no choices.
@@ -277,7 +276,7 @@ impl Item {
         match self.fields.get(field) {
             Some(Column::Number(column)) => {
                 let given = Set::pack(column.values.iter().map(Option::is_some));
-                self.marked(&given.and(&self.answered()))
+                self.marked(&given.and(&self.answered))
             }
             _ => Marked::default(),
         }
@@ -301,7 +300,9 @@ impl Item {
         self.gave(&FieldName::value(), &yes)
     }
 
-    fn gave(&self, field: &FieldName, choices: &[Code]) -> Set {
+    /// Those whose answer names at least one of these choices in a field, whatever the mark: for what must not follow, which nobody is shown.
+    #[must_use]
+    pub fn gave(&self, field: &FieldName, choices: &[Code]) -> Set {
         match self.fields.get(field) {
             Some(Column::Choice(column)) => column.any_of(choices),
             Some(Column::Choices(column)) => column.any_of(choices),

@@ -1,6 +1,6 @@
 //! From replies to columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -9,7 +9,7 @@ use super::{
     ChoiceColumn, ChoicesColumn, Column, Dataset, DatasetError, Item, Missing, NumberColumn,
     RankedColumn, Set, State,
 };
-use crate::form::name::{Code, FieldName};
+use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::{Core, Field, FieldKind, Form, Mark, Question, Rows};
 use crate::reply::submission::{self, Submission, SubmissionHead, SubmittedItem};
 use crate::reply::{AnswerKey, Value};
@@ -28,6 +28,25 @@ impl Dataset {
     ) -> Result<Self, DatasetError> {
         let replies = submissions.iter().map(|s| (s.head(), s.items()));
         Self::assemble(form, round, respondents, replies)
+    }
+
+    /// The columns of one reply, of these questions only.
+    ///
+    /// # Errors
+    /// As of [`Self::build`].
+    pub fn of_one(
+        form: &Form,
+        round: &Round,
+        respondent: &Respondent,
+        submission: &Submission,
+        questions: &BTreeSet<&QuestionName>,
+    ) -> Result<Self, DatasetError> {
+        let respondents = std::slice::from_ref(respondent);
+        let asked = form.questions();
+        let asked = asked.filter(|question| questions.contains(&question.name));
+        let mut columns = Columns::of(form, asked, round, respondents);
+        columns.add(form, submission.head(), submission.items())?;
+        columns.finish()
     }
 
     /// The columns of replies given as their heads and items.
@@ -59,11 +78,20 @@ impl<'a> Columns<'a> {
     /// Without a reply.
     #[must_use]
     pub fn new(form: &Form, round: &'a Round, respondents: &'a [Respondent]) -> Self {
+        Self::of(form, form.questions(), round, respondents)
+    }
+
+    fn of<'q>(
+        form: &Form,
+        questions: impl Iterator<Item = &'q Question>,
+        round: &'a Round,
+        respondents: &'a [Respondent],
+    ) -> Self {
         let places = respondents.iter().enumerate();
         Self {
             round,
             places: places.map(|(at, one)| (&one.code, at)).collect(),
-            items: Builders::blank(form, round, respondents.len()),
+            items: Builders::blank(form, questions, round, respondents.len()),
             replied: vec![false; respondents.len()],
             full: vec![false; respondents.len()],
             respondents,
@@ -168,10 +196,15 @@ enum Values {
 }
 
 impl Builders {
-    /// A builder for each item of a form, in form order.
-    fn blank(form: &Form, round: &Round, rows: usize) -> Self {
+    /// A builder for each item of some questions, in form order.
+    fn blank<'q>(
+        form: &Form,
+        questions: impl Iterator<Item = &'q Question>,
+        round: &Round,
+        rows: usize,
+    ) -> Self {
         let mut all = Self::default();
-        for question in form.questions().filter(|question| !question.internal) {
+        for question in questions.filter(|question| !question.internal) {
             let mut add = |row: Option<Code>, fields: &[Field]| {
                 let values = |field: &Field| (field.name.clone(), blank_values(form, field, rows));
                 let builder = Builder {
@@ -305,12 +338,20 @@ impl Builder {
             .into_iter()
             .map(finish)
             .collect::<Result<_, _>>()?;
-        Ok(Item {
+        let none = Set::pack(states.iter().map(|_| false));
+        let mut item = Item {
             core,
             states,
             marks,
             fields,
-        })
+            answered: none.clone(),
+            open: none.clone(),
+            secret: none,
+        };
+        for place in 0..item.states.len() {
+            item.sort_in(place);
+        }
+        Ok(item)
     }
 }
 

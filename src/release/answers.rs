@@ -22,21 +22,13 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// Numbers the answers. Who may be named, and how far, is known of everybody whatever its mark, so it is never among them.
+    /// Numbers the answers.
     pub(super) fn of(scene: &Scene<'_>) -> Self {
-        let form = scene.replies.form;
-        let fixed = [
-            form.naming_question.as_ref(),
-            form.publishing_question.as_ref(),
-            form.default_mark_question.as_ref(),
-        ];
         let places = 0..scene.replies.dataset.respondents().len();
         let all = places.clone().flat_map(|place| scene.keys(place));
-        let keys: BTreeSet<&AnswerKey> = all
-            .filter(|key| !fixed.contains(&Some(&key.question)))
-            .collect();
+        let keys: BTreeSet<&AnswerKey> = all.collect();
         let keys: Vec<AnswerKey> = keys.into_iter().cloned().collect();
-        let closed = |place| Set::pack(keys.iter().map(|key| scene.is_closed(place, key)));
+        let closed = |place| Set::pack(keys.iter().map(|key| scene.is_free(place, key)));
         let present = |place| {
             let own: BTreeSet<&AnswerKey> = scene.keys(place).collect();
             Set::pack(keys.iter().map(|key| own.contains(key)))
@@ -50,7 +42,7 @@ impl Answers {
             by_row: BTreeMap::new(),
             keys,
         };
-        answers.group(form);
+        answers.group(scene.replies.form);
         answers
     }
 
@@ -102,8 +94,8 @@ impl Answers {
         self.closed(one, other).and(&self.closed(other, one))
     }
 
-    /// Parts of a set with one answer in it, the fewest first, since what they touch is counted again in few charts: those to its question,
-    /// those to the questions of its section in its row, those to all questions of its section.
+    /// Parts of a set with one answer in it, the fewest first, since what they touch is counted again in few charts: itself, those to
+    /// its question, those to the questions of its section in its row, those to all questions of its section.
     pub(super) fn parts(&self, form: &Form, key: &AnswerKey, all: &Set) -> Vec<Set> {
         if !self.holds(all, key) {
             return Vec::new();
@@ -113,7 +105,11 @@ impl Answers {
         let row = key.row.as_ref().and_then(|row| self.by_row.get(row));
         let own = self.by_question.get(&key.question);
         let in_row = section.zip(row).map(|(section, row)| section.and(row));
-        let parts = [own.cloned(), in_row, section.cloned()];
+        let mut itself = Set::default();
+        if let Some(at) = self.numbers.get(key) {
+            itself.put(*at, true);
+        }
+        let parts = [Some(itself), own.cloned(), in_row, section.cloned()];
         let mut parts: Vec<Set> = parts
             .into_iter()
             .flatten()

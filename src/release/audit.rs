@@ -3,12 +3,14 @@
 //! For every respondent and every thing that a chart counts of it and that is not known by its name, it shows that it could as well not be
 //! true: another world, in which somebody else has that answer or nobody has, that breaks no rule of the questionnaire, leaves every
 //! answer known by name as it is, and gives the same numbers, counted by the same code as those that are published, those withheld by the
-//! gate withheld there as well. Nothing is taken from a solver's word: a world is counted. Because a respondent knows its own answers, a
-//! fact needs a world that changes nobody else's answers, or two with different partners. Earlier releases must be the same in these
-//! worlds, too; what has left cannot be withheld any more.
+//! gate withheld there as well. A world is other replies, made and marked by the code that takes replies: where an answer asks for others,
+//! they are there. Nothing is taken from a solver's word: a world is counted. Because a respondent knows its own answers, a fact needs a
+//! world that changes nobody else's answers, or two with different partners. Earlier releases must be the same in these worlds, too; what
+//! has left cannot be withheld any more.
 //!
 //! Where no such world is found, the numbers in which the nearest ones differ are withheld: chosen greedily in several orders, the best
-//! kept, and what need not be withheld is shown again. Where there is no world at all, nothing of the question is shown.
+//! kept, parts of it made anew again and again, and what need not be withheld shown again. Where there is no world at all, nothing of the
+//! question is shown.
 //!
 //! Source: section 4.4 of the security design, with worlds by exchange instead of a linear program: charts count over several questions
 //! at once, so that their unknowns are whole replies. What is not looked at: what a reader may conclude from the choice of what this audit
@@ -44,7 +46,7 @@ pub struct Search {
 impl Default for Search {
     fn default() -> Self {
         Self {
-            partners: 16,
+            partners: 48,
             single: 3,
             copies: 2,
             few: 6,

@@ -3,7 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
 use super::scene::Place;
+
+/// So many times a part of the choice is made anew. Fixed, so that the same replies give the same choice.
+const ROUNDS: usize = 1000;
+
+/// So many numbers are shown again for it, where so many are withheld.
+const PART: usize = 12;
 
 /// A world that a reader cannot tell from the true one once its differences are withheld.
 #[derive(Clone, Debug)]
@@ -22,130 +31,291 @@ pub(super) struct Cover {
 }
 
 impl Cover {
-    /// Whether a fact is protected: a world of nobody else, or two of different partners, since one of these may be the reader.
-    fn holds(&self, fact: &[usize], withheld: &BTreeSet<Place>) -> bool {
-        let mut first = None;
-        for at in fact {
-            let Some(witness) = self.witnesses.get(*at) else {
+    /// What to withhold, and how many numbers of the first choice were shown again. `weight` says what a number is worth; what is worth
+    /// nothing is withheld wherever it tells worlds apart.
+    ///
+    /// The first choice is greedy, the best of four orders; then a part of it is given up and made anew with other prices, again and again,
+    /// and kept where the whole is no worse.
+    pub(super) fn choose(&self, weight: impl Fn(&Place) -> u64) -> (BTreeSet<Place>, usize) {
+        let table = Table::of(self, weight);
+        let firsts = (0..4).map(|order| {
+            let mut choice = Choice::of(&table);
+            choice.protect(&table, table.in_order(order), &table.weights);
+            choice
+        });
+        let worth = |choice: &Choice| choice.worth(&table);
+        let Some(first) = firsts.min_by_key(worth) else {
+            return Default::default();
+        };
+        let count = |choice: &Choice| {
+            let withheld = choice.withheld.iter().zip(&table.weights);
+            withheld.filter(|(is, weight)| **is && **weight > 0).count()
+        };
+        let before = count(&first);
+        let mut best = first;
+        best.give_back(&table, table.by_weight());
+        let mut chance = ChaCha8Rng::seed_from_u64(0);
+        for _ in 0..ROUNDS {
+            let other = best.anew(&table, &mut chance);
+            if worth(&other) <= worth(&best) {
+                best = other;
+            }
+        }
+        let back = before.saturating_sub(count(&best));
+        let places = best.withheld.iter().zip(table.places);
+        let withheld = places.filter(|(is, _)| **is).map(|(_, place)| place);
+        (withheld.collect(), back)
+    }
+}
+
+/// A world by the numbers that tell it from the true one.
+struct World {
+    partner: Option<usize>,
+    differs: Vec<usize>,
+}
+
+/// What a choice is made from. Numbers, worlds and facts are given by their places in it.
+struct Table {
+    places: Vec<Place>,
+    weights: Vec<u64>,
+    worlds: Vec<World>,
+    /// The worlds of each fact.
+    facts: Vec<Vec<usize>>,
+    /// The worlds that a number tells from the true one.
+    telling: Vec<Vec<usize>>,
+    /// The facts that a world protects.
+    protected: Vec<Vec<usize>>,
+}
+
+impl Table {
+    fn of(cover: &Cover, weight: impl Fn(&Place) -> u64) -> Self {
+        let all = cover.witnesses.iter();
+        let places: BTreeSet<Place> = all
+            .clone()
+            .flat_map(|one| one.differs.iter().copied())
+            .collect();
+        let numbers: BTreeMap<Place, usize> = places.iter().copied().zip(0..).collect();
+        let worlds = all.map(|witness| World {
+            partner: witness.partner,
+            differs: (witness.differs.iter())
+                .filter_map(|place| numbers.get(place).copied())
+                .collect(),
+        });
+        let mut table = Self {
+            weights: places.iter().map(weight).collect(),
+            telling: vec![Vec::new(); places.len()],
+            protected: vec![Vec::new(); cover.witnesses.len()],
+            places: places.into_iter().collect(),
+            worlds: worlds.collect(),
+            facts: cover.facts.iter().cloned().collect(),
+        };
+        for (at, world) in table.worlds.iter().enumerate() {
+            for number in &world.differs {
+                if let Some(telling) = table.telling.get_mut(*number) {
+                    telling.push(at);
+                }
+            }
+        }
+        for (at, fact) in table.facts.iter().enumerate() {
+            for world in fact {
+                if let Some(protected) = table.protected.get_mut(*world) {
+                    protected.push(at);
+                }
+            }
+        }
+        table
+    }
+
+    /// All facts: those that cost most first, or least first, or as they stand, or the reverse.
+    fn in_order(&self, order: u8) -> Vec<usize> {
+        let choice = Choice::of(self);
+        let price = |fact: &usize| choice.cheapest(self, *fact, &self.weights).0;
+        let mut facts: Vec<usize> = (0..self.facts.len()).collect();
+        match order {
+            0 => facts.sort_by_cached_key(|fact| std::cmp::Reverse(price(fact))),
+            1 => facts.sort_by_cached_key(price),
+            2 => {}
+            _ => facts.reverse(),
+        }
+        facts
+    }
+
+    /// All numbers, what is worth most first.
+    fn by_weight(&self) -> Vec<usize> {
+        let mut all: Vec<usize> = (0..self.places.len()).collect();
+        all.sort_by_key(|number| std::cmp::Reverse(self.weights.get(*number)));
+        all
+    }
+}
+
+/// What is withheld, and how many numbers still tell each world from the true one.
+#[derive(Clone)]
+struct Choice {
+    withheld: Vec<bool>,
+    telling: Vec<usize>,
+}
+
+impl Choice {
+    /// Nothing, but for what is worth nothing.
+    fn of(table: &Table) -> Self {
+        let worlds = table.worlds.iter();
+        let mut choice = Self {
+            withheld: vec![false; table.places.len()],
+            telling: worlds.map(|world| world.differs.len()).collect(),
+        };
+        for (number, weight) in table.weights.iter().enumerate() {
+            if *weight == 0 {
+                choice.put(table, number, true);
+            }
+        }
+        choice
+    }
+
+    fn is_withheld(&self, number: usize) -> bool {
+        self.withheld.get(number).copied().unwrap_or_default()
+    }
+
+    fn worth(&self, table: &Table) -> u64 {
+        let all = self.withheld.iter().zip(&table.weights);
+        all.map(|(is, weight)| if *is { *weight } else { 0 }).sum()
+    }
+
+    /// Withholds a number, or shows it again.
+    fn put(&mut self, table: &Table, number: usize, withhold: bool) {
+        let Some(is) = self.withheld.get_mut(number).filter(|is| **is != withhold) else {
+            return;
+        };
+        *is = withhold;
+        for world in table.telling.get(number).into_iter().flatten() {
+            if let Some(telling) = self.telling.get_mut(*world) {
+                *telling = if withhold { *telling - 1 } else { *telling + 1 };
+            }
+        }
+    }
+
+    /// Whether a fact is protected: by a world of nobody else, or two of different partners, since one of these may be the reader.
+    fn holds(&self, table: &Table, fact: usize) -> bool {
+        let worlds = table.facts.get(fact).into_iter().flatten();
+        let same = worlds.filter(|world| self.telling.get(**world) == Some(&0));
+        let mut partners = same.filter_map(|world| Some(table.worlds.get(*world)?.partner));
+        match partners.next() {
+            Some(Some(first)) => partners.any(|partner| partner != Some(first)),
+            Some(None) => true,
+            None => false,
+        }
+    }
+
+    /// The cheapest worlds that protect a fact.
+    fn cheapest(&self, table: &Table, fact: usize, weights: &[u64]) -> (u64, Vec<usize>) {
+        let price = |world: &World| -> u64 {
+            let shown = world.differs.iter();
+            let shown = shown.filter(|number| !self.is_withheld(**number));
+            shown.filter_map(|number| weights.get(*number)).sum()
+        };
+        let mut alone: Option<(u64, usize)> = None;
+        // For each partner its cheapest world.
+        let mut pairs: BTreeMap<usize, (u64, usize)> = BTreeMap::new();
+        for at in table.facts.get(fact).into_iter().flatten() {
+            let Some(world) = table.worlds.get(*at) else {
                 continue;
             };
-            if !witness.differs.is_subset(withheld) {
+            let found = (price(world), *at);
+            match world.partner {
+                None => alone = Some(alone.map_or(found, |best| best.min(found))),
+                Some(partner) => {
+                    let best = pairs.entry(partner).or_insert(found);
+                    *best = (*best).min(found);
+                }
+            }
+        }
+        let mut pairs: Vec<(u64, usize)> = pairs.into_values().collect();
+        pairs.sort_unstable();
+        let both = match pairs.as_slice() {
+            [one, other, ..] => Some((one.0 + other.0, vec![one.1, other.1])),
+            _ => None,
+        };
+        let alone = alone.map(|(price, at)| (price, vec![at]));
+        both.into_iter().chain(alone).min().unwrap_or_default()
+    }
+
+    /// Protects facts one after the other, as it costs least at each.
+    fn protect(&mut self, table: &Table, facts: Vec<usize>, weights: &[u64]) {
+        for fact in facts {
+            if self.holds(table, fact) {
                 continue;
             }
-            match (witness.partner, first) {
-                (None, _) => return true,
-                (Some(partner), Some(other)) if partner != other => return true,
-                (Some(partner), _) => first = Some(partner),
-            }
-        }
-        false
-    }
-
-    /// The cheapest numbers to withhold so that a fact is protected. `weight` says what a number is worth.
-    fn cheapest(
-        &self,
-        fact: &[usize],
-        withheld: &BTreeSet<Place>,
-        weight: &impl Fn(&Place) -> u64,
-    ) -> Option<(u64, BTreeSet<Place>)> {
-        let cost = |more: &BTreeSet<Place>| -> u64 {
-            let more = more.iter().filter(|place| !withheld.contains(place));
-            more.map(weight).sum()
-        };
-        let mut alone: Option<(u64, BTreeSet<Place>)> = None;
-        // For each partner its cheapest world.
-        let mut pairs: BTreeMap<usize, (u64, &BTreeSet<Place>)> = BTreeMap::new();
-        for witness in fact.iter().filter_map(|at| self.witnesses.get(*at)) {
-            let price = cost(&witness.differs);
-            match witness.partner {
-                None if alone.as_ref().is_none_or(|(best, _)| price < *best) => {
-                    alone = Some((price, BTreeSet::clone(&witness.differs)));
-                }
-                None => {}
-                Some(partner) => {
-                    let best = pairs.entry(partner).or_insert((price, &witness.differs));
-                    if price < best.0 {
-                        *best = (price, &witness.differs);
-                    }
+            for world in self.cheapest(table, fact, weights).1 {
+                let world = table.worlds.get(world);
+                for number in world.into_iter().flat_map(|world| &world.differs) {
+                    self.put(table, *number, true);
                 }
             }
         }
-        let mut pairs: Vec<_> = pairs.into_values().collect();
-        pairs.sort_by_key(|(price, differs)| (*price, differs.len()));
-        if let [(_, one), (_, other), ..] = pairs.as_slice() {
-            let both: BTreeSet<Place> = one.union(other).copied().collect();
-            let price = cost(&both);
-            if alone.as_ref().is_none_or(|(best, _)| price < *best) {
-                return Some((price, both));
-            }
-        }
-        alone
     }
 
-    /// What to withhold, and how many numbers were given back after the first choice.
-    pub(super) fn choose(&self, weight: impl Fn(&Place) -> u64) -> (BTreeSet<Place>, usize) {
-        let facts: Vec<&Vec<usize>> = self.facts.iter().collect();
-        let mut best: Option<(u64, BTreeSet<Place>, usize)> = None;
-        for order in 0..4 {
-            let mut withheld = self.greedy(&facts, order, &weight);
-            let given_back = self.give_back(&facts, &mut withheld, &weight);
-            let price = withheld.iter().map(&weight).sum();
-            if best.as_ref().is_none_or(|(least, ..)| price < *least) {
-                best = Some((price, withheld, given_back));
-            }
-        }
-        best.map(|(_, withheld, back)| (withheld, back))
-            .unwrap_or_default()
+    /// The facts that a number tells apart if it is shown.
+    fn touched(&self, table: &Table, number: usize) -> BTreeSet<usize> {
+        let worlds = table.telling.get(number).into_iter().flatten();
+        let facts = worlds.filter_map(|world| table.protected.get(*world));
+        facts.flatten().copied().collect()
     }
 
-    /// Protects facts one after the other: those that cost most first, or least first, or as they stand.
-    fn greedy(
-        &self,
-        facts: &[&Vec<usize>],
-        order: u8,
-        weight: &impl Fn(&Place) -> u64,
-    ) -> BTreeSet<Place> {
-        let mut withheld = BTreeSet::new();
-        let open = facts.iter().filter(|fact| !self.holds(fact, &withheld));
-        let mut open: Vec<(u64, &Vec<usize>)> = open
-            .filter_map(|fact| Some((self.cheapest(fact, &withheld, weight)?.0, *fact)))
+    /// Shows again, in an order, what need not be withheld.
+    fn give_back(&mut self, table: &Table, numbers: Vec<usize>) {
+        for number in numbers {
+            let is_worth = table.weights.get(number).is_some_and(|weight| *weight > 0);
+            if !is_worth || !self.is_withheld(number) {
+                continue;
+            }
+            let held = self.touched(table, number).into_iter();
+            let mut held = held
+                .filter(|fact| self.holds(table, *fact))
+                .collect::<Vec<_>>();
+            self.put(table, number, false);
+            held.retain(|fact| !self.holds(table, *fact));
+            if !held.is_empty() {
+                self.put(table, number, true);
+            }
+        }
+    }
+
+    /// Another choice: some numbers are shown again, and what that lays open is protected at other prices.
+    fn anew(&self, table: &Table, chance: &mut ChaCha8Rng) -> Self {
+        let all = self.withheld.iter().zip(&table.weights).enumerate();
+        let withheld: Vec<usize> = all
+            .filter(|(_, (is, weight))| **is && **weight > 0)
+            .map(|(number, _)| number)
             .collect();
-        match order {
-            0 => open.sort_by_key(|(price, _)| std::cmp::Reverse(*price)),
-            1 => open.sort_by_key(|(price, _)| *price),
-            2 => {}
-            _ => open.reverse(),
+        let mut other = self.clone();
+        // Numbers that stand near each other hang together.
+        let around = withheld.iter().cycle();
+        let around = around.skip(below(chance, withheld.len()));
+        let part: Vec<usize> = around.take(PART.min(withheld.len())).copied().collect();
+        let mut open = BTreeSet::new();
+        for number in &part {
+            other.put(table, *number, false);
+            open.extend(other.touched(table, *number));
         }
-        for (_, fact) in open {
-            if !self.holds(fact, &withheld)
-                && let Some((_, more)) = self.cheapest(fact, &withheld, weight)
-            {
-                withheld.extend(more);
-            }
-        }
-        withheld
+        let mut price = |weight: &u64| {
+            let more = u64::from(chance.next_u32() % 8);
+            weight * (8 + more)
+        };
+        let prices: Vec<u64> = table.weights.iter().map(&mut price).collect();
+        other.protect(table, open.into_iter().collect(), &prices);
+        let all = other.withheld.iter().zip(&self.withheld).enumerate();
+        let new = all.filter(|(_, (now, before))| **now && !**before);
+        let mut order: Vec<usize> = new.map(|(number, _)| number).chain(part).collect();
+        let first = below(chance, order.len());
+        order.rotate_left(first);
+        other.give_back(table, order);
+        other
     }
+}
 
-    /// Shows again what need not be withheld, what is worth most first; how many.
-    fn give_back(
-        &self,
-        facts: &[&Vec<usize>],
-        withheld: &mut BTreeSet<Place>,
-        weight: &impl Fn(&Place) -> u64,
-    ) -> usize {
-        let mut all: Vec<Place> = withheld.iter().copied().collect();
-        all.sort_by_key(|place| std::cmp::Reverse(weight(place)));
-        let mut back = 0;
-        for place in all.into_iter().filter(|place| weight(place) > 0) {
-            withheld.remove(&place);
-            if facts.iter().all(|fact| self.holds(fact, withheld)) {
-                back += 1;
-            } else {
-                withheld.insert(place);
-            }
-        }
-        back
-    }
+/// A number below another, or none below none: the same on every machine.
+fn below(chance: &mut ChaCha8Rng, limit: usize) -> usize {
+    let limit = u64::try_from(limit).unwrap_or(u64::MAX).max(1);
+    usize::try_from(chance.next_u64() % limit).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -173,13 +343,12 @@ mod tests {
                 witness(Some(2), &[]),
                 witness(None, &[]),
             ],
-            facts: BTreeSet::new(),
+            facts: [vec![], vec![0, 1], vec![0, 2], vec![3]].into(),
         };
-        let nothing = BTreeSet::new();
-        assert!(!cover.holds(&[0, 1], &nothing));
-        assert!(cover.holds(&[0, 2], &nothing));
-        assert!(cover.holds(&[3], &nothing));
-        assert!(!cover.holds(&[], &nothing));
+        let table = Table::of(&cover, |_| 1);
+        let nothing = Choice::of(&table);
+        let held = |fact| nothing.holds(&table, fact);
+        assert_eq!([0, 1, 2, 3].map(held), [false, false, true, true]);
     }
 
     #[test]

@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 use crate::chart::catalog::{Catalog, Chart};
 use crate::chart::count::{CountError, Source};
 use crate::chart::numbers::{Numbers, Spot};
-use crate::dataset::{Dataset, Missing, State};
+use crate::dataset::{Dataset, Move};
+use crate::form::Form;
 use crate::form::name::{Code, QuestionName};
-use crate::form::{Form, Mark};
 use crate::reply::possible::Possible;
-use crate::reply::submission::Submission;
+use crate::reply::raw::{RawAnswer, RawAnswers};
+use crate::reply::submission::{State as Given, Submission};
 use crate::reply::{AnswerKey, Facts};
 
 /// Numbers of charts that are withheld, by the chart's identifier.
@@ -34,16 +35,26 @@ pub struct Replies<'a> {
     pub as_of: NaiveDate,
 }
 
+/// So many answers of others are tried where a rule asks for one.
+const OFFERS: usize = 4;
+
 /// A number of a scene: the place of its chart, and its place in it.
 pub(super) type Place = (usize, Spot);
 
-/// Another world: what changes in the replies.
-#[derive(Clone, Debug)]
-pub(super) enum World {
-    /// These answers of two respondents are exchanged.
-    Exchange(usize, usize, BTreeSet<AnswerKey>),
-    /// These answers of the first stand also in the place of those of the second.
-    Copy(usize, usize, BTreeSet<AnswerKey>),
+/// Another reply of a respondent: as it would have been submitted in another world.
+pub(super) struct Other {
+    pub(super) place: usize,
+    /// All that was typed anew for it.
+    pub(super) typed: RawAnswers,
+    /// The reply, as columns of one respondent.
+    pub(super) reply: Dataset,
+    /// Where it differs.
+    pub(super) keys: BTreeSet<AnswerKey>,
+}
+
+/// Another world: replies in the place of those of some respondents.
+pub(super) struct World {
+    pub(super) others: Vec<Other>,
 }
 
 /// A release, ready to be counted in other worlds.
@@ -57,18 +68,24 @@ pub(super) struct Scene<'a> {
     /// What is withheld beyond the gate: of what was released.
     withheld: BTreeSet<Place>,
     possible: Vec<Option<Possible<'a>>>,
+    /// What nobody could have answered otherwise: who may be named, and how far, is known of everybody whatever its mark.
+    fixed: Vec<&'a QuestionName>,
 }
 
 impl<'a> Scene<'a> {
     pub(super) fn of(replies: Replies<'a>, withheld: &Withheld) -> Result<Self, CountError> {
-        let has_before = replies.before.is_some();
-        let charts = replies.charts.charts().iter();
-        let charts: Vec<&Chart> = charts.filter(|chart| chart.applies(has_before)).collect();
+        let charts: Vec<&Chart> = replies.charts.charts().iter().collect();
         let numbers = charts.iter().map(|chart| chart.numbers(&replies.source()));
         let places = charts.iter().enumerate().flat_map(|(at, chart)| {
             let spots = withheld.get(chart.id()).into_iter().flatten();
             spots.map(move |spot| (at, *spot))
         });
+        let form = replies.form;
+        let fixed = [
+            form.naming_question.as_ref(),
+            form.publishing_question.as_ref(),
+            form.default_mark_question.as_ref(),
+        ];
         let round = replies.dataset.round();
         let possible = replies.submissions.iter().map(|submission| {
             let submission = submission.as_ref()?;
@@ -77,7 +94,7 @@ impl<'a> Scene<'a> {
                 today: replies.as_of,
                 respondent: submission.head().respondent.clone(),
             };
-            Some(Possible::of(replies.form, &facts, submission))
+            Some(Possible::of(replies.form, round, &facts, submission))
         });
         Ok(Self {
             numbers: numbers.collect::<Result<_, _>>()?,
@@ -86,6 +103,7 @@ impl<'a> Scene<'a> {
                 .map(|chart| chart.reads(replies.form))
                 .collect(),
             withheld: places.collect(),
+            fixed: fixed.into_iter().flatten().collect(),
             possible: possible.collect(),
             charts,
             replies,
@@ -121,19 +139,9 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    /// Whether an answer of a respondent is not known to everybody: that it exists and is not given, or is not asked, never is.
-    pub(super) fn is_closed(&self, place: usize, key: &AnswerKey) -> bool {
-        let dataset = self.replies.dataset;
-        let item = dataset
-            .item(&key.question, key.row.as_ref())
-            .or_else(|| dataset.item(&key.question, None));
-        item.is_some_and(|item| {
-            let silent = [Missing::NotDisclosed, Missing::Hidden].map(State::Missing);
-            let state = item.states().get(place);
-            let mark = item.marks().get(place);
-            mark.is_some_and(|mark| *mark != Mark::Attributable)
-                || state.is_some_and(|state| silent.contains(state))
-        })
+    /// Whether an answer of a respondent could be another for all that is known of it by name.
+    pub(super) fn is_free(&self, place: usize, key: &AnswerKey) -> bool {
+        !self.fixed.contains(&&key.question) && self.replies.dataset.is_closed(place, key)
     }
 
     pub(super) fn replied(&self, place: usize) -> bool {
@@ -153,52 +161,68 @@ impl<'a> Scene<'a> {
         items.unwrap_or_default().iter().map(|item| &item.key)
     }
 
-    /// Whether both replies of a world could have been sent, by the rules of the questionnaire.
-    pub(super) fn is_possible(&self, world: &World) -> bool {
-        let reply = |place: usize| self.possible.get(place).and_then(Option::as_ref);
-        let holds = |to: usize, from: usize, keys: &BTreeSet<AnswerKey>| {
-            let (Some(to), Some(from)) = (reply(to), reply(from)) else {
-                return false;
-            };
-            let others = keys.iter().map(|key| (key.clone(), from.item(key)));
-            to.could_hold(&others.collect())
+    /// Whether a respondent gave a value.
+    pub(super) fn answered(&self, place: usize, key: &AnswerKey) -> bool {
+        let reply = self.possible.get(place).and_then(Option::as_ref);
+        let item = reply.and_then(|reply| reply.item(key));
+        item.is_some_and(|item| item.state == Given::Answered)
+    }
+
+    /// What somebody typed for an answer, to be typed by another; nothing where it has none.
+    pub(super) fn typed(&self, place: usize, key: &AnswerKey) -> RawAnswer {
+        let reply = self.possible.get(place).and_then(Option::as_ref);
+        reply.map_or_else(RawAnswer::default, |reply| reply.typed(key))
+    }
+
+    /// The reply of a respondent with some answers typed anew, and with what the rules of the questionnaire ask for then, taken from a
+    /// partner first. `None` where no reply is found that changes nothing but what is not known by name.
+    pub(super) fn other(
+        &self,
+        place: usize,
+        typed: RawAnswers,
+        partner: Option<usize>,
+    ) -> Option<Other> {
+        let reply = self.possible.get(place)?.as_ref()?;
+        let everybody = 0..self.possible.len();
+        let likely = |key: &AnswerKey| {
+            let all = partner.into_iter().chain(everybody.clone());
+            let answered = all.filter(|at| self.answered(*at, key));
+            answered
+                .take(OFFERS)
+                .map(|at| self.typed(at, key))
+                .collect()
         };
-        match world {
-            World::Exchange(one, other, keys) => {
-                holds(*one, *other, keys) && holds(*other, *one, keys)
-            }
-            World::Copy(from, to, keys) => holds(*to, *from, keys),
-        }
+        let (submission, typed) = reply.with(typed, |key| self.is_free(place, key), likely)?;
+        let dataset = self.replies.dataset;
+        let respondent = dataset.respondents().get(place)?;
+        let (form, round) = (self.replies.form, dataset.round());
+        let questions = reply.differing(&submission);
+        let reply = Dataset::of_one(form, round, respondent, &submission, &questions).ok()?;
+        let keys = dataset.differing(place, &reply, 0);
+        let closed = |key| dataset.is_closed(place, key) && reply.is_closed(0, key);
+        keys.iter().all(closed).then_some(Other {
+            place,
+            typed,
+            reply,
+            keys,
+        })
     }
 
     /// The numbers that would be other ones: withheld here and shown there, or the reverse, too. `None` where even the rows or columns
     /// would be others, or names.
     pub(super) fn differences(&self, world: &World) -> Result<Option<BTreeSet<Place>>, CountError> {
-        let (World::Exchange(.., keys) | World::Copy(.., keys)) = world;
-        let questions: BTreeSet<&QuestionName> = keys.iter().map(|key| &key.question).collect();
-        let dataset = changed(self.replies.dataset, world);
-        let before = match world {
-            // Who had another's answers now had them then: where both can be, what changed stays as it is.
-            World::Exchange(one, other, keys) => self.replies.before.map(|(then, form)| {
-                let place = |at: &usize| {
-                    let code = &self.replies.dataset.respondents().get(*at)?.code;
-                    then.respondents().iter().position(|one| one.code == *code)
-                };
-                let both = place(one).zip(place(other));
-                let both = both.filter(|(one, other)| {
-                    then.replied().contains(*one) && then.replied().contains(*other)
-                });
-                let then = both.map(|(one, other)| then.exchanged(one, other, keys));
-                (then, form)
-            }),
-            World::Copy(..) => None,
-        };
+        let others = world.others.iter();
+        let moves: Vec<Move<'_>> = others.clone().map(Other::moved).collect();
+        let dataset = self.replies.dataset.changed(&moves);
+        let questions = others.flat_map(|other| &other.keys);
+        let questions: BTreeSet<&QuestionName> = questions.map(|key| &key.question).collect();
+        let before = self.before(world);
         let source = Source {
             dataset: &dataset,
             form: self.replies.form,
-            before: match &before {
-                Some((Some(then), form)) => Some((then, form)),
-                _ => self.replies.before,
+            before: match (&before, self.replies.before) {
+                (Some(then), Some((_, form))) => Some((then, form)),
+                (_, before) => before,
             },
         };
         let mut found = BTreeSet::new();
@@ -220,6 +244,26 @@ impl<'a> Scene<'a> {
         Ok(Some(found))
     }
 
+    /// What was said the time before, in a world where two exchange what they say: who has another's answers now had them then as well,
+    /// where both were closed, so that what changed stays as it is.
+    fn before(&self, world: &World) -> Option<Dataset> {
+        let (then, _) = self.replies.before?;
+        let [one, other] = world.others.as_slice() else {
+            return None;
+        };
+        let place = |at: usize| {
+            let code = &self.replies.dataset.respondents().get(at)?.code;
+            let mut all = then.respondents().iter();
+            let place = all.position(|one| one.code == *code)?;
+            then.replied().contains(place).then_some(place)
+        };
+        let (first, second) = (place(one.place)?, place(other.place)?);
+        let keys = one.keys.union(&other.keys);
+        let closed = keys.filter(|key| then.is_closed(first, key) && then.is_closed(second, key));
+        let closed = closed.cloned().collect();
+        Some(then.exchanged(first, second, &closed))
+    }
+
     /// Some numbers by chart.
     pub(super) fn by_chart(&self, places: &BTreeSet<Place>) -> Withheld {
         let mut withheld = Withheld::new();
@@ -233,10 +277,22 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn changed(dataset: &Dataset, world: &World) -> Dataset {
-    match world {
-        World::Exchange(one, other, keys) => dataset.exchanged(*one, *other, keys),
-        World::Copy(from, to, keys) => dataset.copied(*from, *to, keys),
+impl World {
+    pub(super) fn of_one(other: Other) -> Self {
+        Self {
+            others: vec![other],
+        }
+    }
+}
+
+impl Other {
+    const fn moved(&self) -> Move<'_> {
+        Move {
+            to: self.place,
+            of: &self.reply,
+            from: 0,
+            keys: &self.keys,
+        }
     }
 }
 

@@ -6,25 +6,41 @@ use std::sync::Arc;
 use super::answers::Answers;
 use super::audit::Search;
 use super::cover::{Cover, Witness};
-use super::scene::{Place, Scene, World};
+use super::scene::{Other, Place, Scene, World};
 use crate::chart::count::CountError;
 use crate::chart::statements::Statement;
 use crate::dataset::{Missing, Set, State};
-use crate::form::name::QuestionName;
+use crate::form::Mark;
+use crate::form::name::{Code, FieldName, QuestionName};
 use crate::reply::AnswerKey;
+use crate::reply::possible::without;
+use crate::reply::raw::{RawAnswer, RawAnswers};
 
 /// Something that is true of some respondents and must not follow.
 struct Claim {
     /// In which answer it stands.
     key: AnswerKey,
+    /// Which choices were named in which field; none where it is that an answer exists and is not given.
+    named: Option<(FieldName, Vec<Code>)>,
     /// Of whom it is true.
     whole: Set,
     /// Of whom it is true and not known to everybody.
     closed: Set,
 }
 
+/// A world that was looked at and could be.
+struct Found {
+    /// The numbers in which it differs.
+    differs: Arc<BTreeSet<Place>>,
+    /// What is not true in it of whom, by place and claim.
+    refuted: BTreeMap<usize, Vec<usize>>,
+}
+
 /// Worlds looked at, by whose answers change, who the other is, whether these are copied or exchanged, and which.
-type Tried = HashMap<(usize, usize, bool, Set), Option<usize>>;
+type Tried = HashMap<(usize, usize, bool, Set), Option<Arc<Found>>>;
+
+/// The worlds of each fact of a respondent, by its claim.
+type Worlds = BTreeMap<usize, Vec<usize>>;
 
 pub(super) struct Searcher<'s, 'a> {
     scene: &'s Scene<'a>,
@@ -96,84 +112,112 @@ impl<'s, 'a> Searcher<'s, 'a> {
         let own = own.filter(|(_, claim)| claim.closed.contains(place));
         let own: Vec<usize> = own.map(|(at, _)| at).collect();
         self.facts += own.len();
-        let mut found: BTreeMap<usize, Vec<usize>> =
-            own.iter().map(|at| (*at, Vec::new())).collect();
+        let mut worlds: Worlds = own.iter().map(|at| (*at, Vec::new())).collect();
         let partners = self.partners(place);
         // All that is closed in both at once: what hangs together stays together.
         for partner in partners.iter().copied().take(self.limits.partners) {
-            let helps = |at: &usize| self.is_witnessed(*at, partner) && self.is_open(&found, *at);
-            if !own.iter().any(helps) {
-                continue;
-            }
-            let both = self.answers.both_closed(place, partner);
-            let Some(world) = self.exchange(place, partner, &both)? else {
-                continue;
-            };
-            for at in &own {
-                let claim = self.claims.get(*at);
-                let inside = claim.is_some_and(|one| self.answers.holds(&both, &one.key));
-                if inside && self.is_witnessed(*at, partner) {
-                    found.entry(*at).or_default().push(world);
-                }
+            let helps = |at: &usize| self.is_witnessed(*at, partner) && self.is_open(&worlds, *at);
+            if own.iter().any(helps) {
+                let both = self.answers.both_closed(place, partner);
+                let found = self.exchange(place, partner, &both)?;
+                self.note(&mut worlds, place, Some(partner), found);
             }
         }
         for at in own {
-            if self.is_open(&found, at) {
-                let list = found.entry(at).or_default();
-                self.single(place, at, &partners, list)?;
+            if self.is_open(&worlds, at) {
+                self.single(place, at, &partners, &mut worlds)?;
             }
         }
-        self.cover.facts.extend(found.into_values());
+        self.cover.facts.extend(worlds.into_values());
         Ok(())
     }
 
-    /// Worlds for one fact: fewer answers exchanged, or another's answers taken, at last silence.
+    /// Notes a world with every fact that is not true in it.
+    fn note(
+        &mut self,
+        worlds: &mut Worlds,
+        place: usize,
+        partner: Option<usize>,
+        found: Option<Arc<Found>>,
+    ) {
+        let Some(found) = found else {
+            return;
+        };
+        let refuted = found.refuted.get(&place).map(Vec::as_slice);
+        let refuted = refuted.unwrap_or_default();
+        if refuted.is_empty() {
+            return;
+        }
+        let world = self.keep(partner, Arc::clone(&found.differs));
+        for at in refuted {
+            if let Some(list) = worlds.get_mut(at) {
+                list.push(world);
+            }
+        }
+    }
+
+    /// Worlds for one fact: fewer answers exchanged, or another's answers taken, or none given; at last silence.
     fn single(
         &mut self,
         place: usize,
         at: usize,
         partners: &[usize],
-        found: &mut Vec<usize>,
+        worlds: &mut Worlds,
     ) -> Result<(), CountError> {
         let Some(key) = self.claims.get(at).map(|claim| claim.key.clone()) else {
             return Ok(());
         };
-        let others: Vec<usize> = partners
-            .iter()
-            .copied()
+        let others = partners.iter().copied();
+        let mut others: Vec<usize> = others
             .filter(|partner| self.is_witnessed(at, *partner))
-            .take(self.limits.single)
             .collect();
+        // An answer in the place of an answer asks for the fewest others.
+        others.sort_by_key(|partner| !self.scene.answered(*partner, &key));
+        others.truncate(self.limits.single);
         let form = self.scene.replies.form;
         for partner in &others {
             let both = self.answers.both_closed(place, *partner);
             for part in self.answers.parts(form, &key, &both) {
-                if self.is_enough(found) {
+                if self.is_enough(worlds, at) {
                     break;
                 }
-                found.extend(self.exchange(place, *partner, &part)?);
+                let found = self.exchange(place, *partner, &part)?;
+                self.note(worlds, place, Some(*partner), found);
             }
         }
-        for partner in others.iter().take(self.limits.copies) {
-            if self.is_enough(found) {
+        if !self.is_enough(worlds, at)
+            && let Some(answer) = self.less(place, at)
+        {
+            let found = self.retyped(place, [(key.clone(), answer)].into())?;
+            self.note(worlds, place, None, found);
+        }
+        for from in others.iter().take(self.limits.copies) {
+            let own = self.answers.closed(place, *from);
+            for part in self.answers.parts(form, &key, &own) {
+                if self.is_enough(worlds, at) {
+                    break;
+                }
+                let found = self.copy(place, *from, &part)?;
+                self.note(worlds, place, None, found);
+            }
+        }
+        for answer in without() {
+            if !self.is_lost(worlds, at) {
                 break;
             }
-            let own = self.answers.closed(place, *partner);
-            for part in self.answers.parts(form, &key, &own) {
-                found.extend(self.copy(place, *partner, &part)?);
-            }
+            let found = self.retyped(place, [(key.clone(), answer)].into())?;
+            self.note(worlds, place, None, found);
         }
-        let partners = self.partners_of(found.iter(), |_| true);
-        if partners.len() < 2 && !partners.contains(&None) {
+        if self.is_lost(worlds, at) {
             self.silenced += 1;
             let shows = |scene: &Scene<'_>| {
                 let about = scene.about(&key.question);
                 scene.shown().any(|place| about.contains(&place))
             };
             self.exposed_before += usize::from(self.earlier.iter().any(shows));
+            let silence = self.silence(&key.question);
+            worlds.entry(at).or_default().push(silence);
         }
-        let silence = self.silence(&key.question);
-        found.push(silence);
         Ok(())
     }
 
@@ -187,29 +231,29 @@ impl<'s, 'a> Searcher<'s, 'a> {
         at
     }
 
-    /// The partners of some worlds, none for those of nobody else.
-    fn partners_of<'w>(
-        &self,
-        worlds: impl Iterator<Item = &'w usize>,
-        fits: impl Fn(&Witness) -> bool,
-    ) -> BTreeSet<Option<usize>> {
+    /// Whether a fact has worlds that fit: one that changes nobody else's answers, or two with different partners.
+    fn has(&self, worlds: &Worlds, at: usize, fits: impl Fn(&Witness) -> bool) -> bool {
+        let worlds = worlds.get(&at).into_iter().flatten();
         let worlds = worlds.filter_map(|at| self.cover.witnesses.get(*at));
         let fitting = worlds.filter(|witness| fits(witness));
-        fitting.map(|witness| witness.partner).collect()
-    }
-
-    /// Whether a fact has worlds that differ in so few numbers that looking further would not keep many more.
-    fn is_enough(&self, found: &[usize]) -> bool {
-        let few = self.limits.few;
-        let partners = self.partners_of(found.iter(), |world| world.differs.len() <= few);
+        let partners: BTreeSet<Option<usize>> = fitting.map(|witness| witness.partner).collect();
         partners.len() >= 2 || partners.contains(&None)
     }
 
+    /// Whether a fact has worlds that differ in so few numbers that looking further would not keep many more.
+    fn is_enough(&self, worlds: &Worlds, at: usize) -> bool {
+        let few = self.limits.few;
+        self.has(worlds, at, |world| world.differs.len() <= few)
+    }
+
     /// Whether a fact still lacks worlds that need nothing withheld.
-    fn is_open(&self, found: &BTreeMap<usize, Vec<usize>>, at: usize) -> bool {
-        let worlds = found.get(&at).map(Vec::as_slice).unwrap_or_default();
-        let partners = self.partners_of(worlds.iter(), |world| world.differs.is_empty());
-        partners.len() < 2 && !partners.contains(&None)
+    fn is_open(&self, worlds: &Worlds, at: usize) -> bool {
+        !self.has(worlds, at, |world| world.differs.is_empty())
+    }
+
+    /// Whether a fact has no worlds that protect it.
+    fn is_lost(&self, worlds: &Worlds, at: usize) -> bool {
+        !self.has(worlds, at, |_| true)
     }
 
     /// Whether what is true of a respondent is not of this one.
@@ -248,23 +292,24 @@ impl<'s, 'a> Searcher<'s, 'a> {
         one: usize,
         other: usize,
         answers: &Set,
-    ) -> Result<Option<usize>, CountError> {
-        let name = (one, other, false, answers.clone());
+    ) -> Result<Option<Arc<Found>>, CountError> {
+        // From either side it is the same world.
+        let name = (one.min(other), one.max(other), false, answers.clone());
         if let Some(known) = self.tried.get(&name) {
-            return Ok(*known);
+            return Ok(known.clone());
         }
-        let mirrored = (other, one, false, answers.clone());
-        let at = if let Some(known) = self.tried.get(&mirrored) {
-            // From this side the partner is the other one.
-            let witness = known.and_then(|at| self.cover.witnesses.get(at));
-            let differs = witness.map(|witness| Arc::clone(&witness.differs));
-            differs.map(|differs| self.keep(Some(other), differs))
-        } else {
-            let world = World::Exchange(one, other, self.answers.keys(answers));
-            self.looked_at(&world, Some(other))?
+        let keys = self.answers.keys(answers);
+        let half = |to: usize, from: usize| {
+            let typed = keys.iter();
+            let typed = typed.map(|key| (key.clone(), self.scene.typed(from, key)));
+            self.scene.other(to, typed.collect(), Some(from))
         };
-        self.tried.insert(name, at);
-        Ok(at)
+        let world = half(one, other)
+            .and_then(|first| Some(vec![first, half(other, one)?]))
+            .map(|others| World { others });
+        let found = self.looked_at(world)?;
+        self.tried.insert(name, found.clone());
+        Ok(found)
     }
 
     fn copy(
@@ -272,36 +317,68 @@ impl<'s, 'a> Searcher<'s, 'a> {
         place: usize,
         from: usize,
         answers: &Set,
-    ) -> Result<Option<usize>, CountError> {
+    ) -> Result<Option<Arc<Found>>, CountError> {
         let name = (place, from, true, answers.clone());
         if let Some(known) = self.tried.get(&name) {
-            return Ok(*known);
+            return Ok(known.clone());
         }
-        let world = World::Copy(from, place, self.answers.keys(answers));
-        let at = self.looked_at(&world, None)?;
-        self.tried.insert(name, at);
-        Ok(at)
+        let keys = self.answers.keys(answers).into_iter();
+        let typed = keys.map(|key| {
+            let answer = self.scene.typed(from, &key);
+            (key, answer)
+        });
+        let other = self.scene.other(place, typed.collect(), Some(from));
+        let found = self.looked_at(other.map(World::of_one))?;
+        self.tried.insert(name, found.clone());
+        Ok(found)
     }
 
-    /// Counts a world; its number if it could be, and if nothing that left before would be other.
-    fn looked_at(
+    /// The world in which one respondent, and nobody else, typed some answers anew.
+    fn retyped(
         &mut self,
-        world: &World,
-        partner: Option<usize>,
-    ) -> Result<Option<usize>, CountError> {
-        let Some(differs) = self.scene.differences(world)? else {
+        place: usize,
+        typed: RawAnswers,
+    ) -> Result<Option<Arc<Found>>, CountError> {
+        let other = self.scene.other(place, typed, None);
+        self.looked_at(other.map(World::of_one))
+    }
+
+    /// What a respondent typed, without the choices of a claim.
+    fn less(&self, place: usize, at: usize) -> Option<RawAnswer> {
+        let claim = self.claims.get(at)?;
+        let (field, choices) = claim.named.as_ref()?;
+        let mut answer = self.scene.typed(place, &claim.key);
+        let values = answer.values.get_mut(field)?;
+        values.retain(|value| !choices.iter().any(|choice| choice.as_str() == value));
+        (!values.is_empty()).then_some(answer)
+    }
+
+    /// Counts a world, if it could be and nothing that left before would be other.
+    fn looked_at(&mut self, world: Option<World>) -> Result<Option<Arc<Found>>, CountError> {
+        let Some(world) = world else {
             return Ok(None);
         };
-        if differs.len() > self.limits.most_differences || !self.scene.is_possible(world) {
+        let Some(differs) = self.scene.differences(&world)? else {
+            return Ok(None);
+        };
+        if differs.len() > self.limits.most_differences {
             return Ok(None);
         }
         for scene in self.earlier {
-            if !self.is_unseen(scene, world)? {
+            if !self.is_unseen(scene, &world)? {
                 return Ok(None);
             }
         }
         self.worlds += 1;
-        Ok(Some(self.keep(partner, differs.into())))
+        let refuted = world.others.iter().map(|other| {
+            let claims = self.claims.iter().enumerate();
+            let refuted = claims.filter(|(_, claim)| claim.is_refuted_by(other));
+            (other.place, refuted.map(|(at, _)| at).collect())
+        });
+        Ok(Some(Arc::new(Found {
+            differs: differs.into(),
+            refuted: refuted.collect(),
+        })))
     }
 
     fn keep(&mut self, partner: Option<usize>, differs: Arc<BTreeSet<Place>>) -> usize {
@@ -310,36 +387,48 @@ impl<'s, 'a> Searcher<'s, 'a> {
         at
     }
 
-    /// Whether an earlier release would be the same in a world of this one: those who take part are both in it, or neither.
+    /// Whether an earlier release would be the same in a world of this one: those who took part in it typed the same anew.
     fn is_unseen(&self, scene: &Scene<'_>, world: &World) -> Result<bool, CountError> {
         let respondents = self.scene.replies.dataset.respondents();
-        let place = |at: usize| scene.place_of(&respondents.get(at)?.code);
-        let then = match world {
-            World::Exchange(one, other, keys) => match (place(*one), place(*other)) {
-                (None, None) => return Ok(true),
-                (Some(one), Some(other)) => {
-                    let closed = keys
-                        .iter()
-                        .all(|key| scene.is_closed(one, key) && scene.is_closed(other, key));
-                    if !closed {
-                        return Ok(false);
-                    }
-                    World::Exchange(one, other, keys.clone())
-                }
-                _ => return Ok(false),
-            },
-            World::Copy(from, to, keys) => match (place(*from), place(*to)) {
-                (_, None) => return Ok(true),
-                (Some(from), Some(to)) => World::Copy(from, to, keys.clone()),
-                (None, Some(_)) => return Ok(false),
-            },
+        let mut others = Vec::new();
+        for other in &world.others {
+            let respondent = respondents.get(other.place);
+            let Some(place) = respondent.and_then(|one| scene.place_of(&one.code)) else {
+                continue;
+            };
+            let Some(then) = scene.other(place, other.typed.clone(), None) else {
+                return Ok(false);
+            };
+            others.push(then);
+        }
+        if others.is_empty() {
+            return Ok(true);
+        }
+        let differs = scene.differences(&World { others })?;
+        Ok(differs.is_some_and(|differs| differs.is_empty()))
+    }
+}
+
+impl Claim {
+    /// Whether it is true of a respondent, and is not in another reply of it.
+    fn is_refuted_by(&self, other: &Other) -> bool {
+        if !self.closed.contains(other.place) || !other.keys.contains(&self.key) {
+            return false;
+        }
+        let Some(item) = other.reply.item(&self.key.question, self.key.row.as_ref()) else {
+            return false;
         };
-        let differs = scene.differences(&then)?;
-        Ok(differs.is_some_and(|differs| differs.is_empty()) && scene.is_possible(&then))
+        match &self.named {
+            Some((field, choices)) => !item.gave(field, choices).contains(0),
+            None => item.states().first() != Some(&State::Missing(Missing::NotDisclosed)),
+        }
     }
 }
 
 /// What charts count of single respondents, and that an answer exists and is not given.
+///
+/// That an answer is not given cannot be kept from anybody where it is known to be one that would be told by name: where the question
+/// takes no mark of its own and the respondent's answers are told by name.
 fn claims(scene: &Scene<'_>) -> Vec<Claim> {
     let replies = &scene.replies;
     let dataset = replies.dataset;
@@ -353,11 +442,12 @@ fn claims(scene: &Scene<'_>) -> Vec<Claim> {
     } in statements
     {
         if let Some(item) = dataset.item(&key.question, key.row.as_ref()) {
-            let named = item.named(&field, &choices);
+            // Who said it for the Secretariat only said it, too: a world in which only the mark is another one protects nobody.
             claims.push(Claim {
+                whole: item.gave(&field, &choices),
+                closed: item.named(&field, &choices).closed(),
+                named: Some((field, choices)),
                 key,
-                whole: named.usable().clone(),
-                closed: named.closed(),
             });
         }
     }
@@ -365,9 +455,14 @@ fn claims(scene: &Scene<'_>) -> Vec<Claim> {
         if let Some(item) = dataset.item(&key.question, key.row.as_ref()) {
             let silent = State::Missing(Missing::NotDisclosed);
             let whole = Set::pack(item.states().iter().map(|state| *state == silent));
+            let question = replies.form.question(key.question.as_str());
+            let takes_mark = question.is_some_and(|question| question.with.mark);
+            let marks = item.marks().iter();
+            let could_be = marks.map(|mark| takes_mark || *mark != Mark::Attributable);
             claims.push(Claim {
+                closed: whole.and(&Set::pack(could_be)),
                 key,
-                closed: whole.clone(),
+                named: None,
                 whole,
             });
         }

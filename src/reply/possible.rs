@@ -1,20 +1,26 @@
-//! Whether a reply could as well have been another: with some of its answers exchanged for those of somebody else.
+//! What else a reply could have been: with other answers in the place of some of its own, as it would have been submitted then.
 //!
-//! The joint audit asks it of every world that it sets against the true one: a reader knows the rules of the questionnaire, so a world that
-//! breaks one of them protects nobody.
+//! The joint audit sets such replies against the true ones: a reader knows the rules of the questionnaire, so a reply that breaks one of
+//! them protects nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::last::typed;
 use super::raw::{RawAnswer, RawAnswers};
 use super::submission::{State, Submission, SubmittedItem};
-use super::{AnswerKey, Draft, Facts, Reason, finding};
-use crate::form::Form;
+use super::{AnswerKey, Draft, Facts, Reason};
+use crate::form::name::QuestionName;
+use crate::form::{Form, Level, Mark};
+use crate::round::Round;
+
+/// After so many times a reply that still breaks a rule is given up.
+const REPAIRS: usize = 8;
 
 /// A reply that was submitted, ready to be asked what else it could have been.
 #[derive(Debug)]
 pub struct Possible<'a> {
     form: &'a Form,
+    round: &'a Round,
     draft: Draft,
     submission: &'a Submission,
     /// The places of its items.
@@ -24,18 +30,19 @@ pub struct Possible<'a> {
 impl<'a> Possible<'a> {
     /// Reads a submitted reply again.
     #[must_use]
-    pub fn of(form: &'a Form, facts: &Facts, submission: &'a Submission) -> Self {
+    pub fn of(form: &'a Form, round: &'a Round, facts: &Facts, submission: &'a Submission) -> Self {
         let items = submission.items().iter();
         let documents = items
             .clone()
             .map(|item| (item.key.clone(), item.documents.clone()));
         let raw: RawAnswers = items
             .clone()
-            .map(|item| (item.key.clone(), raw(item)))
+            .map(|item| (item.key.clone(), raw(form, item)))
             .collect();
         let draft = Draft::check(form, facts, raw).with_documents(documents.collect());
         Self {
             form,
+            round,
             draft,
             places: items
                 .enumerate()
@@ -51,39 +58,110 @@ impl<'a> Possible<'a> {
         self.submission.items().get(*self.places.get(key)?)
     }
 
-    /// Whether it could have been submitted with these answers instead of its own, where nothing stands for a row that is not there: every
-    /// rule holds, and what is asked is what is answered.
+    /// The questions in whose answers another reply differs, but for what is written to them.
     #[must_use]
-    pub fn could_hold(&self, others: &BTreeMap<AnswerKey, Option<&SubmittedItem>>) -> bool {
-        let typed: RawAnswers = others
+    pub fn differing<'s>(&'s self, other: &'s Submission) -> BTreeSet<&'s QuestionName> {
+        let (own, other) = (self.submission.items(), other.items());
+        let same = |item: &&SubmittedItem, other: Option<&SubmittedItem>| {
+            other.is_some_and(|other| {
+                item.state == other.state && item.mark == other.mark && item.values == other.values
+            })
+        };
+        let others: BTreeMap<&AnswerKey, &SubmittedItem> =
+            other.iter().map(|item| (&item.key, item)).collect();
+        let gone = own
             .iter()
-            .map(|(key, item)| (key.clone(), item.map(raw).unwrap_or_default()))
-            .collect();
-        let draft = self.draft.with(self.form, typed);
-        if !finding::to_errors(&draft).is_empty() {
-            return false;
+            .filter(|item| !same(item, others.get(&item.key).copied()));
+        let come = other
+            .iter()
+            .filter(|item| !same(item, self.item(&item.key)));
+        gone.chain(come).map(|item| &item.key.question).collect()
+    }
+
+    /// What was typed for an answer; nothing for a row that is not there.
+    #[must_use]
+    pub fn typed(&self, key: &AnswerKey) -> RawAnswer {
+        let item = self.item(key);
+        item.map_or_else(RawAnswer::default, |item| raw(self.form, item))
+    }
+
+    /// An answer that is another than the true one is not known by name: where it can have a mark, it has one that says so.
+    fn close(&self, key: &AnswerKey, answer: &mut RawAnswer) {
+        let question = self.form.question(key.question.as_str());
+        if question.is_some_and(|question| question.with.mark) {
+            let mark = answer.mark.as_deref().and_then(Mark::find);
+            let closed = mark.max(Some(Mark::NotAttributable));
+            answer.mark = closed.map(|mark| mark.code().to_owned());
         }
-        self.submission.items().iter().all(|item| {
-            let state = match others.get(&item.key) {
-                // A row that the other has not.
-                Some(None) => return true,
-                Some(Some(other)) => other.state,
-                None => item.state,
-            };
-            let question = &item.key.question;
-            let is_asked = draft.asked(question)
-                && item
-                    .key
-                    .row
-                    .as_ref()
-                    .is_none_or(|row| draft.rows(question).contains(row));
-            is_asked == (state != State::Hidden)
-        })
+    }
+
+    /// The reply as it would have been submitted with these answers, and all that was typed for it. Where a rule of the questionnaire asks
+    /// for more, answers that are `free` take what `others` gave to the same question, or a status, one after the other; `None` if no such
+    /// reply is found.
+    #[must_use]
+    pub fn with(
+        &self,
+        mut typed: RawAnswers,
+        free: impl Fn(&AnswerKey) -> bool,
+        others: impl Fn(&AnswerKey) -> Vec<RawAnswer>,
+    ) -> Option<(Submission, RawAnswers)> {
+        let mut offers: BTreeMap<AnswerKey, std::vec::IntoIter<RawAnswer>> = BTreeMap::new();
+        for (key, answer) in &mut typed {
+            self.close(key, answer);
+        }
+        for _ in 0..REPAIRS {
+            let draft = self.draft.with(self.form, typed.clone());
+            let blocking = draft.findings().iter().filter(|found| found.blocks());
+            let wrong: BTreeSet<(&AnswerKey, bool)> = blocking
+                .map(|found| (&found.key, found.level == Level::Warn))
+                .collect();
+            if wrong.is_empty() {
+                let submission = Submission::complete(self.form, self.round, &draft).ok()?;
+                return Some((submission, typed));
+            }
+            for (key, is_warning) in wrong {
+                if !free(key) {
+                    return None;
+                }
+                let now = draft.raw().get(key).cloned().unwrap_or_default();
+                // A warning is kept with a comment, which is no more known than the answer.
+                let other = if is_warning && now.comment.is_empty() {
+                    RawAnswer {
+                        comment: "-".to_owned(),
+                        ..now
+                    }
+                } else {
+                    let offered = offers.entry(key.clone()).or_insert_with(|| {
+                        let mut all = others(key);
+                        all.extend(without());
+                        all.into_iter()
+                    });
+                    offered.find(|answer| *answer != now)?
+                };
+                let other = typed.entry(key.clone()).insert_entry(other);
+                self.close(key, other.into_mut());
+            }
+        }
+        None
     }
 }
 
-/// What was typed for an answer, but for its mark: marks are known and do not change.
-fn raw(item: &SubmittedItem) -> RawAnswer {
+/// An answer with a status instead of a value, and none at all.
+pub fn without() -> impl Iterator<Item = RawAnswer> {
+    let reasons = [
+        Some(Reason::NotAvailable),
+        Some(Reason::NotApplicable),
+        Some(Reason::ToFollow),
+        None,
+    ];
+    reasons.into_iter().map(|reason| RawAnswer {
+        status: reason.map(|reason| reason.code().to_owned()),
+        ..RawAnswer::default()
+    })
+}
+
+/// What was typed for an answer.
+fn raw(form: &Form, item: &SubmittedItem) -> RawAnswer {
     let values = item.values.iter();
     let reason = match item.state {
         State::NotAvailable => Some(Reason::NotAvailable),
@@ -92,11 +170,15 @@ fn raw(item: &SubmittedItem) -> RawAnswer {
         State::ToFollow => Some(Reason::ToFollow),
         State::Answered | State::NoAnswer | State::Hidden => None,
     };
+    let question = form.question(item.key.question.as_str());
+    let takes_mark = question.is_some_and(|question| question.with.mark);
     RawAnswer {
         values: values
             .map(|(name, value)| (name.clone(), typed(value)))
             .collect(),
         status: reason.map(|reason| reason.code().to_owned()),
+        // What was not asked has none of its own: it is marked by what it would tell.
+        mark: (takes_mark && item.state != State::Hidden).then(|| item.mark.code().to_owned()),
         comment: item.comment.clone(),
         source: item.source.clone(),
         ..RawAnswer::default()

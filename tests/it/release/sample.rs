@@ -71,8 +71,15 @@ fn every_fact_of_a_sample_round_is_protected_and_most_numbers_are_kept() {
     };
     let world = World::of(round(replies, 1));
     let audited = audit(world.replies(), &[], search).unwrap();
-    println!("{:?}", audited.report);
-    assert!(audited.report.facts > 100);
+    let report = &audited.report;
+    println!("{report:?}");
+    assert!(report.facts > 100);
+    assert_eq!(report.silenced, 0, "no world was found for some facts");
+    let by_gate = report.numbers - report.by_gate;
+    assert!(
+        by_gate > 100 && report.by_audit * 2 < by_gate,
+        "hardly a number is kept"
+    );
     // What was counted without the audit shows more, and nothing else.
     let source = Source {
         dataset: &world.dataset,
@@ -98,4 +105,6 @@ fn every_fact_of_a_sample_round_is_protected_and_most_numbers_are_kept() {
     )
     .unwrap();
     println!("{:?}", again.report);
+    assert_eq!(again.report.exposed_before, 0);
+    assert!(again.report.by_audit <= report.by_audit);
 }
