@@ -17,3 +17,4 @@ mod file;
 pub mod numbers;
 pub mod raster;
 pub mod statements;
+pub mod word;

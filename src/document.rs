@@ -33,8 +33,8 @@ pub struct Document {
     pub language: Language,
     /// Its title.
     pub title: String,
-    /// The day of what it shows.
-    pub day: NaiveDate,
+    /// The day of what it shows, where it is told apart from its words.
+    pub day: Option<NaiveDate>,
     /// What stands at the head of each page: who replies, to what, in which round.
     pub head: String,
     /// What stands at the foot of each page: questionnaire and version.

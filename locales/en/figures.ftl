@@ -18,6 +18,7 @@ figures-format = Formats of files
     .png = PNG
     .pdf = PDF
     .csv = CSV
+    .docx = Word
 figures-table = Table
 figures-notes = Notes
 figures-rule = What is withheld, and why

@@ -4,17 +4,13 @@ use thiserror::Error;
 
 use super::build::Edition;
 use super::draw::{self, DrawError, Size};
-use super::figure::{Figure, Role, Stamp, StampKind, Table};
+use super::figure::{Figure, Stamp, StampKind};
+use super::word;
 use crate::disclosure::RULE;
 use crate::document::pdf::{self, PdfError};
-use crate::document::{self, Block, Cell, Document, Drawing, Level, Text, Tone};
+use crate::document::{Block, Document, Drawing, Level, Text, Tone};
 use crate::form::text::{FormTexts, TextArguments};
 use crate::text::{self, Arg};
-
-/// Most columns beside the first in a table on paper; one with more is printed in several.
-const MOST_COLUMNS: usize = 5;
-/// Parts of the width for a column of numbers, of a hundred.
-const COLUMN: u16 = 13;
 
 /// The figures of a round, to be printed together.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +88,7 @@ impl Book<'_> {
         Ok(Document {
             language: self.edition.language,
             title: self.word("book-title"),
-            day: self.edition.as_of,
+            day: Some(self.edition.as_of),
             head: words.with("document-head-blank", &args).into_owned(),
             foot: self.source(),
             level,
@@ -179,11 +175,9 @@ impl Book<'_> {
 
     /// A figure on a page of its own, and its numbers.
     fn page(&self, figure: &Figure, blocks: &mut Vec<Block>) -> Result<(), DrawError> {
-        let number = figure.number.iter().map(String::as_str);
-        let heading = number.chain([figure.title.as_str()]).collect::<Vec<_>>();
         blocks.push(Block::Break);
-        blocks.push(Block::Section(heading.join(". ")));
-        blocks.push(Block::Paragraph(Text::plain(under(figure))));
+        blocks.push(Block::Section(word::heading(figure)));
+        blocks.push(Block::Paragraph(Text::plain(word::under(figure))));
         blocks.push(Block::Drawing(Drawing {
             svg: draw::bare(figure, Size::Page, &figure.id)?,
             alternative: figure.alternative.clone(),
@@ -193,58 +187,7 @@ impl Book<'_> {
                 .collect(),
         }));
         blocks.push(Block::Question(self.word("figures-table")));
-        blocks.extend(self.tables(figure));
+        blocks.extend(word::tables(figure, self.edition.language));
         Ok(())
-    }
-
-    /// The numbers, in as many tables as their columns need.
-    fn tables(&self, figure: &Figure) -> Vec<Block> {
-        let table = figure.table();
-        let all: Vec<usize> = (0..table.columns.len()).collect();
-        // Parts of about the same width.
-        let parts = all.len().div_ceil(MOST_COLUMNS).max(1);
-        let most = all.len().div_ceil(parts).max(1);
-        let part = |columns: &[usize]| Block::Table(self.table(figure, &table, columns));
-        all.chunks(most).map(part).collect()
-    }
-
-    fn table(&self, figure: &Figure, table: &Table, columns: &[usize]) -> document::Table {
-        let heads = columns.iter().filter_map(|at| table.columns.get(*at));
-        let heads = heads.map(|column| column.label.clone());
-        let rows = table.rows.iter().map(|row| {
-            let label = Text {
-                tone: if row.role == Role::Total {
-                    Tone::Strong
-                } else {
-                    Tone::Plain
-                },
-                ..Text::plain(&row.label)
-            };
-            let values = columns.iter().filter_map(|at| row.values.get(*at));
-            let values =
-                values.map(|value| Cell::Number(value.words(figure, self.edition.language)));
-            std::iter::once(Cell::Words(vec![label]))
-                .chain(values)
-                .collect()
-        });
-        let numbers = columns.iter().map(|_| COLUMN);
-        let taken: u16 = numbers.clone().sum();
-        document::Table {
-            heads: std::iter::once(table.head.clone()).chain(heads).collect(),
-            widths: std::iter::once(100_u16.saturating_sub(taken).max(COLUMN))
-                .chain(numbers)
-                .collect(),
-            rows: rows.collect(),
-            is_whole: true,
-        }
-    }
-}
-
-/// What stands under the title: unit and base.
-fn under(figure: &Figure) -> String {
-    if figure.base.is_empty() {
-        figure.unit.clone()
-    } else {
-        format!("{}; {}", figure.unit, figure.base)
     }
 }

@@ -6,6 +6,8 @@ use thiserror::Error;
 use super::draw::{self, DrawError, Size};
 use super::figure::{Figure, StampKind};
 use super::raster::{self, RasterError};
+use super::word;
+use crate::document::word::WordError;
 
 /// Begins the identifiers inside a drawing that is a file of its own.
 const PREFIX: &str = "figure";
@@ -21,6 +23,8 @@ pub enum Format {
     Pdf,
     /// The numbers.
     Csv,
+    /// The numbers as a table of Word.
+    Word,
 }
 
 /// Why a figure became no file: a fault of the program, told with what to do.
@@ -32,11 +36,14 @@ pub enum ExportError {
     /// Its drawing could not be turned into the format.
     #[error(transparent)]
     Raster(#[from] RasterError),
+    /// Its table could not be written for Word.
+    #[error(transparent)]
+    Word(#[from] WordError),
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Svg, Self::Png, Self::Pdf, Self::Csv];
+    pub const ALL: [Self; 5] = [Self::Svg, Self::Png, Self::Pdf, Self::Csv, Self::Word];
 
     /// Its code: the ending of file names and addresses.
     #[must_use]
@@ -46,6 +53,7 @@ impl Format {
             Self::Png => "png",
             Self::Pdf => "pdf",
             Self::Csv => "csv",
+            Self::Word => "docx",
         }
     }
 
@@ -63,13 +71,14 @@ impl Format {
             Self::Png => "image/png",
             Self::Pdf => "application/pdf",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Word => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }
 
     /// Whether it has a width.
     #[must_use]
     pub const fn is_drawn(self) -> bool {
-        !matches!(self, Self::Csv)
+        !matches!(self, Self::Csv | Self::Word)
     }
 }
 
@@ -90,15 +99,13 @@ impl Figure {
     /// # Errors
     /// [`ExportError`], a fault of the program.
     pub fn export(&self, format: Format, size: Size) -> Result<Vec<u8>, ExportError> {
-        if format == Format::Csv {
-            return Ok(self.csv());
-        }
-        let drawing = draw::svg(self, size, PREFIX)?;
+        let drawing = || draw::svg(self, size, PREFIX);
         Ok(match format {
-            Format::Svg => raster::outlined(&drawing)?.into_bytes(),
-            Format::Png => raster::png(&drawing)?,
-            Format::Pdf => raster::pdf(self, &drawing)?,
+            Format::Svg => raster::outlined(&drawing()?)?.into_bytes(),
+            Format::Png => raster::png(&drawing()?)?,
+            Format::Pdf => raster::pdf(self, &drawing()?)?,
             Format::Csv => self.csv(),
+            Format::Word => word::write(self)?,
         })
     }
 
@@ -147,7 +154,10 @@ mod tests {
             String::from_utf8_lossy(&bytes).chars().take(5).collect()
         };
         let heads: Vec<String> = Format::ALL.into_iter().map(begins).collect();
-        assert_eq!(heads, ["<svg ", "\u{fffd}PNG\r", "%PDF-", "row,l"]);
+        assert_eq!(
+            heads,
+            ["<svg ", "\u{fffd}PNG\r", "%PDF-", "row,l", "PK\u{3}\u{4}\u{14}"]
+        );
     }
 
     #[test]

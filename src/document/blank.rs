@@ -60,7 +60,7 @@ pub fn document(about: &About<'_>) -> Document {
     Document {
         language: texts.language(),
         title,
-        day: about.facts.today,
+        day: Some(about.facts.today),
         head: about.head(),
         foot: about.foot(),
         level: Level::Unclassified,

@@ -244,7 +244,7 @@ impl Writer<'_> {
         Document {
             language: about.texts.language(),
             title,
-            day: seal.map_or(about.facts.today, |seal| seal.day),
+            day: Some(seal.map_or(about.facts.today, |seal| seal.day)),
             head: about.head(),
             foot: self.foot(seal),
             level,

@@ -94,16 +94,17 @@ pub fn write(document: &Document) -> Result<Pdf, PdfError> {
     } else {
         TextDirection::LeftToRight
     };
-    pdf.set_metadata(
-        Metadata::new()
-            .title(document.title.clone())
-            .description(document.level_words.clone())
-            .keywords(vec![document.level.code().to_owned()])
-            .language(language.to_owned())
-            .text_direction(direction)
-            .creation_date(date(document.day))
-            .producer("para11".into()),
-    );
+    let metadata = Metadata::new()
+        .title(document.title.clone())
+        .description(document.level_words.clone())
+        .keywords(vec![document.level.code().to_owned()])
+        .language(language.to_owned())
+        .text_direction(direction)
+        .producer("para11".into());
+    pdf.set_metadata(match document.day {
+        Some(day) => metadata.creation_date(date(day)),
+        None => metadata,
+    });
     Ok(Pdf {
         bytes: pdf.finish()?,
         pages,

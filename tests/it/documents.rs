@@ -160,7 +160,7 @@ fn written_by_hand(language: Language, words: [&str; 4]) -> Document {
     Document {
         language,
         title: title.to_owned(),
-        day: NaiveDate::from_ymd_opt(2026, 11, 27).unwrap(),
+        day: NaiveDate::from_ymd_opt(2026, 11, 27),
         head: format!("{label} 2026"),
         foot: "para11 2026.1".to_owned(),
         level: Level::Confidential,

@@ -147,6 +147,7 @@ fn files_are_the_same_over_http_and_from_the_command_line() {
     for (format, more) in [
         (Format::Svg, &[][..]),
         (Format::Csv, &[][..]),
+        (Format::Word, &["T4"][..]),
         (Format::Png, &["T4"][..]),
         (Format::Pdf, &narrow[..]),
     ] {

@@ -34,7 +34,7 @@ pub(in crate::cli) struct Draw {
     /// Language of the words
     #[arg(long, value_name = "CODE", default_value = "en", value_parser = language)]
     lang: Language,
-    /// Format of the files: svg, png, pdf or csv
+    /// Format of the files: svg, png, pdf, csv or docx
     #[arg(long, default_value = "svg", value_parser = format)]
     format: Format,
     /// Width of drawings: page (174 mm) or column (84 mm)

@@ -43,8 +43,11 @@ pub(super) fn document(document: &Document) -> String {
 /// What stands at the head of each page.
 pub(super) fn header(document: &Document) -> String {
     let writer = Writer { document };
-    let mut level = document.stamps.clone();
-    level.push(document.level_words.clone());
+    let level = document.stamps.iter().chain([&document.level_words]);
+    let level: Vec<&str> = level
+        .map(String::as_str)
+        .filter(|words| !words.is_empty())
+        .collect();
     let head = writer.paragraph("Margin", "", &writer.runs(&document.head, 0, false));
     let level = level.join(" · ");
     let level = writer.paragraph("Margin", "", &writer.runs(&level, level.len(), false));

@@ -54,10 +54,9 @@ impl FigurePage {
         Format::ALL.into_iter().filter(|format| format.is_drawn())
     }
 
-    /// The format of numbers.
-    #[must_use]
-    pub const fn numbers(&self) -> &'static Format {
-        &Format::Csv
+    /// The formats of numbers.
+    pub fn numbers(&self) -> impl Iterator<Item = Format> + use<> {
+        Format::ALL.into_iter().filter(|format| !format.is_drawn())
     }
 
     /// Name of a format.
