@@ -78,6 +78,7 @@ releases-propose = Propose a release
 releases-propose-mean = The validated replies are frozen and their figures audited together with all that was released before. This can take some minutes. Another person lets it leave.
 releases-approve = Release these figures
 releases-approve-mean = Once released, figures can be seen by those who draft the report and printed. They cannot be taken back.
+releases-going = The audit goes on. It takes some minutes; you can leave this page. The release stands in this list once it is done: load the page again to see it. If it does not come within a quarter of an hour, propose it again.
 releases-no-name = Give the release a name.
 releases-name-taken = There is a release of this name. Give another name.
 releases-nothing = No reply is validated yet. Validate replies first.

@@ -156,7 +156,13 @@ mod tests {
         let heads: Vec<String> = Format::ALL.into_iter().map(begins).collect();
         assert_eq!(
             heads,
-            ["<svg ", "\u{fffd}PNG\r", "%PDF-", "row,l", "PK\u{3}\u{4}\u{14}"]
+            [
+                "<svg ",
+                "\u{fffd}PNG\r",
+                "%PDF-",
+                "row,l",
+                "PK\u{3}\u{4}\u{14}"
+            ]
         );
     }
 

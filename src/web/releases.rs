@@ -1,7 +1,9 @@
 //! Releases: proposed by those who analyse, let leave by a manager, seen by those who draft.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, rt, web};
 
 use crate::access::{Action, Allow, ApproveRelease, ProposeRelease, SeeReleased};
 use crate::chart::build::Standing;
@@ -28,6 +30,23 @@ use crate::web::visit::Visit;
 
 /// Longest name of a release, in characters.
 const LONGEST: usize = 80;
+
+/// How long a page is waited for until the audit goes on without it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The query of the list while an audit goes on.
+const GOING: &str = "going";
+
+/// What the list says of a proposal.
+#[derive(Clone, Copy, Debug)]
+enum Said {
+    /// There was none.
+    Nothing,
+    /// What is wrong with it.
+    Wrong(&'static str),
+    /// Its audit goes on.
+    Going,
+}
 
 /// The name of a release that is to be proposed.
 #[derive(Clone, Debug)]
@@ -60,12 +79,22 @@ fn sees_proposals(visit: &Visit) -> bool {
     may(visit, Action::ProposeRelease) || may(visit, Action::ApproveRelease)
 }
 
-/// `GET /{lang}/releases`.
-pub async fn list(allow: Allow<SeeReleased>, visit: Visit) -> Result<HttpResponse, Problem> {
-    page(allow, &visit, StatusCode::OK, "").await
+/// `GET /{lang}/releases`, with `?going` after a proposal whose audit goes on.
+pub async fn list(
+    allow: Allow<SeeReleased>,
+    visit: Visit,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let said = if request.query_string() == GOING {
+        Said::Going
+    } else {
+        Said::Nothing
+    };
+    page(allow, &visit, StatusCode::OK, said).await
 }
 
-/// `POST /{lang}/releases`: freezes, audits, proposes.
+/// `POST /{lang}/releases`: freezes, audits, proposes. An audit that takes longer than anybody waits for a page goes on by itself; what it
+/// comes to stands in the list.
 pub async fn propose(
     allow: Allow<ProposeRelease>,
     visit: Visit,
@@ -74,22 +103,41 @@ pub async fn propose(
     let see: Allow<SeeReleased> = visit.may().ok_or(Problem::Forbidden)?;
     if name.is_empty() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return page(see, &visit, status, "releases-no-name").await;
+        return page(see, &visit, status, Said::Wrong("releases-no-name")).await;
     }
     let state = visit.state.clone();
-    let made = web::block(move || {
-        let now = state.clock.now();
-        make(&state.store, &allow, name, Search::default(), now)
+    let known = web::block({
+        let (state, name) = (state.clone(), name.clone());
+        let see = see.clone();
+        move || {
+            let listed = state.store.releases(&see, true)?;
+            Ok::<_, StoreError>(listed.iter().any(|one| one.name == name))
+        }
     });
-    match made.await? {
+    if known.await?? {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return page(see, &visit, status, Said::Wrong("releases-name-taken")).await;
+    }
+    let made = rt::spawn(web::block(move || {
+        let now = state.clock.now();
+        let made = make(&state.store, &allow, name, Search::default(), now);
+        if let Err(error) = &made {
+            tracing::warn!(%error, "a release was not proposed");
+        }
+        made
+    }));
+    let Ok(made) = rt::time::timeout(PATIENCE, made).await else {
+        return Ok(go_to(&visit.to(&format!("/releases?{GOING}"))));
+    };
+    match made.map_err(|error| Problem::internal(&error))?? {
         Ok((id, _)) => Ok(go_to(&visit.to(&format!("/releases/{id}")))),
         Err(ReleaseError::Store(StoreError::Taken(_))) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(see, &visit, status, "releases-name-taken").await
+            page(see, &visit, status, Said::Wrong("releases-name-taken")).await
         }
         Err(ReleaseError::Nothing(_)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(see, &visit, status, "releases-nothing").await
+            page(see, &visit, status, Said::Wrong("releases-nothing")).await
         }
         Err(other) => Err(other.into()),
     }
@@ -99,7 +147,7 @@ async fn page(
     allow: Allow<SeeReleased>,
     visit: &Visit,
     status: StatusCode,
-    wrong: &str,
+    said: Said,
 ) -> Result<HttpResponse, Problem> {
     let state = visit.state.clone();
     let proposals = sees_proposals(visit);
@@ -107,7 +155,11 @@ async fn page(
     let words = visit.words;
     let lines = listed.iter().map(|one| line(visit, one));
     let page = ReleasesPage {
-        wrong: said(visit, wrong),
+        wrong: match said {
+            Said::Wrong(key) => words.text(key).into_owned(),
+            Said::Nothing | Said::Going => String::new(),
+        },
+        is_going: matches!(said, Said::Going),
         may_propose: may(visit, Action::ProposeRelease),
         longest: LONGEST,
         lines: lines.collect(),
@@ -116,15 +168,6 @@ async fn page(
             .with_back(visit.to(""), words.text("home-title")),
     };
     answer(status, &page)
-}
-
-/// What went wrong in words, where something did.
-fn said(visit: &Visit, wrong: &str) -> String {
-    if wrong.is_empty() {
-        String::new()
-    } else {
-        visit.words.text(wrong).into_owned()
-    }
 }
 
 fn line(visit: &Visit, one: &Listed) -> Line {
@@ -203,7 +246,7 @@ pub async fn show(
     visit: Visit,
     path: web::Path<(String, String)>,
 ) -> Result<HttpResponse, Problem> {
-    opened(allow, &visit, number(&path.1)?, StatusCode::OK, "").await
+    opened(allow, &visit, number(&path.1)?, StatusCode::OK, None).await
 }
 
 async fn opened(
@@ -211,7 +254,7 @@ async fn opened(
     visit: &Visit,
     id: i64,
     status: StatusCode,
-    wrong: &str,
+    wrong: Option<&str>,
 ) -> Result<HttpResponse, Problem> {
     let (state, language) = (visit.state.clone(), visit.language);
     let proposals = sees_proposals(visit);
@@ -243,7 +286,10 @@ async fn opened(
         ],
     );
     let page = ReleasePage {
-        wrong: said(visit, wrong),
+        wrong: match wrong {
+            Some(key) => words.text(key).into_owned(),
+            None => String::new(),
+        },
         report: done.into_owned(),
         line: line(visit, &found.listed),
         may_approve: found.listed.approved.is_none() && may(visit, Action::ApproveRelease),
@@ -278,7 +324,7 @@ pub async fn approve(
         Approval::SamePerson => "releases-same-person",
         Approval::Overtaken => "releases-overtaken",
     };
-    opened(see, &visit, id, StatusCode::CONFLICT, wrong).await
+    opened(see, &visit, id, StatusCode::CONFLICT, Some(wrong)).await
 }
 
 /// `GET /{lang}/releases/{release}/{figure}.{format}`: a figure as a file.

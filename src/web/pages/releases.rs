@@ -13,6 +13,8 @@ pub struct ReleasesPage {
     pub page: Page,
     /// What stands in the way of a proposal; empty if nothing does.
     pub wrong: String,
+    /// Whether one was proposed whose audit still goes on.
+    pub is_going: bool,
     /// Whether the reader can propose one.
     pub may_propose: bool,
     /// Most characters of a name.

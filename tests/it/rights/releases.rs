@@ -42,6 +42,13 @@ fn a_second_person_lets_a_release_leave_and_what_left_is_audited_with_what_follo
         assert_eq!(made.status, 303, "{}", made.body);
         let one = made.header("location").to_owned();
         assert_eq!(propose(&analyst, "One").status, 422);
+        // An audit that nobody waits for any more.
+        let going = |list: &str| {
+            get(&world, &analyst, list)
+                .body
+                .contains("The audit goes on")
+        };
+        assert_eq!([list, "/en/releases?going"].map(going), [false, true]);
         // Those who draft see nothing of a proposal.
         assert!(!get(&world, &drafter, list).body.contains("One"));
         assert_eq!(get(&world, &drafter, &one).status, 404);
