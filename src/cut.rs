@@ -92,7 +92,8 @@ pub fn questionnaire(store: &Store, round: &Round) -> Result<(Version, Form), Cu
     Ok((version, form))
 }
 
-/// Shows each respondent of a round with its latest submission and the receipt, by code; only some are held at a time.
+/// Shows each respondent of a round, the own or the one before it, with its latest submission and the receipt, by code; only some are held at
+/// a time.
 ///
 /// # Errors
 /// [`CutError`] where one cannot be read: nothing is left out silently. Otherwise that of the one who looks.
@@ -103,7 +104,7 @@ pub fn each_reply<A: ReadsSubmissions, E: From<CutError>>(
     allow: &Allow<A>,
     mut see: impl FnMut(Respondent, Option<(Receipt, Submission)>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let outcome = store.each_reply(allow, |respondent, sealed| {
+    let outcome = store.each_reply(allow, &round.code, |respondent, sealed| {
         let reply = sealed.map(|sealed| opened(form, round, sealed));
         see(respondent, reply.transpose()?)
     });

@@ -80,10 +80,23 @@ impl Chart {
     /// # Errors
     /// [`BuildError`] where the dataset was built with another questionnaire.
     pub fn figure(&self, dataset: &Dataset, edition: &Edition<'_>) -> Result<Figure, BuildError> {
+        self.figure_beside(dataset, None, edition)
+    }
+
+    /// As [`Self::figure`], with the replies of the round before, and their questionnaire, to be set beside them.
+    ///
+    /// # Errors
+    /// As [`Self::figure`].
+    pub fn figure_beside(
+        &self,
+        dataset: &Dataset,
+        before: Option<(&Dataset, &Form)>,
+        edition: &Edition<'_>,
+    ) -> Result<Figure, BuildError> {
         let source = Source {
             dataset,
             form: edition.form,
-            before: None,
+            before,
         };
         Ok(self.figure_of(self.numbers(&source)?, edition)?)
     }

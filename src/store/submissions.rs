@@ -390,15 +390,16 @@ impl Store {
         })
     }
 
-    /// The receipts of the submissions that count in a round, by respondent: what [`Store::submissions`] would give, without its bytes.
+    /// The receipts of the submissions that count in a round, the own or the one before that figures set beside it, by respondent: what [`Store::submissions`] would give, without its bytes.
     pub fn receipts<A: ReadsSubmissions>(
         &self,
-        allow: &Allow<A>,
+        _allow: &Allow<A>,
+        round: &Code,
     ) -> Result<BTreeMap<Code, Receipt>, StoreError> {
         let rows: Vec<(String, ReceiptRow)> = self.read(|conn| {
             Ok(submissions::table
                 .inner_join(replies::table)
-                .filter(replies::round.eq(allow.scope().round.as_str()))
+                .filter(replies::round.eq(round.as_str()))
                 .filter(stands())
                 .select((replies::respondent, ReceiptRow::as_select()))
                 .load(conn)?)
@@ -421,24 +422,25 @@ impl Store {
         allow: &Allow<A>,
     ) -> Result<Vec<StoredSubmission>, StoreError> {
         let mut found = Vec::new();
-        self.each_reply(allow, |_respondent, submission| {
+        self.each_reply(allow, &allow.scope().round, |_respondent, submission| {
             found.extend(submission);
             Ok::<(), StoreError>(())
         })??;
         Ok(found)
     }
 
-    /// Shows each respondent of a round with the submission that stands, by code, until told to stop. Only some are held at a time, and all are
+    /// Shows each respondent of a round, the own or the one before that figures set beside it, with the submission that stands, by code, until told to stop. Only some are held at a time, and all are
     /// of one state of the database.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] if the bytes of one no longer have their digest. The inner failure is that of the one who looks.
     pub fn each_reply<A: ReadsSubmissions, E>(
         &self,
-        allow: &Allow<A>,
+        _allow: &Allow<A>,
+        round: &Code,
         mut see: impl FnMut(Respondent, Option<StoredSubmission>) -> Result<(), E>,
     ) -> Result<Result<(), E>, StoreError> {
-        let round = allow.scope().round.as_str();
+        let round = round.as_str();
         self.read(|conn| {
             let mut codes: Vec<String> = respondents::table
                 .filter(respondents::round.eq(round))

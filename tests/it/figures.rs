@@ -1,5 +1,6 @@
 //! Figures and progress over HTTP: who sees them, the same bytes as on the command line, the same numbers in table, CSV and drawing.
 
+mod before;
 mod book;
 
 use std::collections::BTreeSet;
@@ -19,7 +20,7 @@ use para11::reply::encoding::encode;
 use para11::reply::sample::{self, Plan};
 use para11::reply::submission::Submission;
 use para11::reply::{Draft, Facts};
-use para11::round::Respondent;
+use para11::round::{Respondent, Round};
 use para11::store::samples::SampleReply;
 use para11::text::{Language, interface};
 
@@ -39,25 +40,30 @@ fn charts() -> Vec<String> {
 /// Invented replies in the order in which they come in, made once.
 static REPLIES: LazyLock<Vec<(Code, SampleReply)>> = LazyLock::new(|| {
     let server = TestServer::start();
-    let form = form();
     let round = server.store.round(&code("2026")).unwrap().unwrap();
+    made(&server, &round, 62, 1)
+});
+
+/// Invented replies of a round.
+fn made(server: &TestServer, round: &Round, count: usize, seed: u64) -> Vec<(Code, SampleReply)> {
+    let form = form();
     let respondents = server.store.respondents(&round.code).unwrap();
     let plan = Plan::default();
-    let replies = sample::repliers(&respondents, &plan, 62, 1).into_iter();
+    let replies = sample::repliers(&respondents, &plan, count, seed).into_iter();
     let reply = |respondent: &Respondent| {
         let facts = Facts {
             period: round.period,
             today: round.opens,
             respondent: respondent.code.clone(),
         };
-        let answers = sample::reply(&form, &facts, respondent, &plan, 1).unwrap();
+        let answers = sample::reply(&form, &facts, respondent, &plan, seed).unwrap();
         let draft = Draft::check(&form, &facts, answers.clone());
-        let submission = Submission::complete(&form, &round, &draft).unwrap();
+        let submission = Submission::complete(&form, round, &draft).unwrap();
         let bytes = encode(&submission).unwrap().bytes;
         (respondent.code.clone(), SampleReply { answers, bytes })
     };
     replies.map(reply).collect()
-});
+}
 
 /// Submits some of them.
 fn submit(server: &TestServer, which: Range<usize>) {

@@ -27,12 +27,21 @@ pub struct Results {
     pub form: Arc<Form>,
     /// Their answers.
     pub dataset: Dataset,
+    /// The round before, where it had replies.
+    before: Option<Before>,
     /// The charts of the questionnaire that have something to count in this round.
     pub charts: Catalog,
     /// The day of the latest of them; while there is none, the first day of the round.
     pub as_of: NaiveDate,
-    /// What they were built from.
-    position: Position,
+    /// What they were built from: their receipts, and those of the round before.
+    position: [Position; 2],
+}
+
+/// The replies of the round before.
+#[derive(Debug)]
+struct Before {
+    form: Form,
+    dataset: Dataset,
 }
 
 /// The receipts of the latest submissions: equal exactly where the submissions are, whichever process asks.
@@ -77,31 +86,32 @@ impl Results {
         round: &Round,
         allow: &Allow<A>,
     ) -> Result<Self, ResultsError> {
+        let (dataset, position) = gathered(store, &form, round, allow)?;
+        let mut earlier = Position::new();
+        let before = match store.round_before(round).map_err(CutError::from)? {
+            Some(then) => {
+                let (_, form) = cut::questionnaire(store, &then)?;
+                let (dataset, position) = gathered(store, &form, &then, allow)?;
+                earlier = position;
+                (!earlier.is_empty()).then_some(Before { form, dataset })
+            }
+            None => None,
+        };
         let charts = Catalog::load(
             &catalog::shipped(),
             &form,
             text::interface(Language::English),
         )
         .map_err(ResultsError::Charts)?
-        // The replies of an earlier round are not read here, so nothing can be set beside them.
-        .for_round(false);
-        let respondents = store.respondents(&round.code).map_err(CutError::from)?;
-        let mut position = Position::new();
-        let mut columns = Columns::new(&form, round, &respondents);
-        cut::each_reply(store, &form, round, allow, |respondent, reply| {
-            if let Some((receipt, submission)) = reply {
-                columns.add(&form, submission.head(), submission.items())?;
-                position.insert(respondent.code, receipt);
-            }
-            Ok::<(), ResultsError>(())
-        })?;
+        .for_round(before.is_some());
         let latest = position.values().map(|receipt| receipt.at).max();
         Ok(Self {
-            dataset: columns.finish()?,
+            dataset,
+            before,
             as_of: latest.map_or(round.opens, |at| at.date_naive()),
             charts,
             form,
-            position,
+            position: [position, earlier],
         })
     }
 
@@ -110,7 +120,9 @@ impl Results {
     /// # Errors
     /// [`BuildError`], a fault of the program.
     pub fn figure(&self, chart: &Chart, language: Language) -> Result<Figure, BuildError> {
-        chart.figure(&self.dataset, &self.edition(language))
+        let before = self.before.as_ref();
+        let before = before.map(|then| (&then.dataset, &then.form));
+        chart.figure_beside(&self.dataset, before, &self.edition(language))
     }
 
     /// All figures of them, in their order.
@@ -146,6 +158,26 @@ impl Results {
     }
 }
 
+/// The replies of a round, the own or the one before it, and what they were read from.
+fn gathered<A: ReadsSubmissions>(
+    store: &Store,
+    form: &Form,
+    round: &Round,
+    allow: &Allow<A>,
+) -> Result<(Dataset, Position), ResultsError> {
+    let respondents = store.respondents(&round.code).map_err(CutError::from)?;
+    let mut position = Position::new();
+    let mut columns = Columns::new(form, round, &respondents);
+    cut::each_reply(store, form, round, allow, |respondent, reply| {
+        if let Some((receipt, submission)) = reply {
+            columns.add(form, submission.head(), submission.items())?;
+            position.insert(respondent.code, receipt);
+        }
+        Ok::<(), ResultsError>(())
+    })?;
+    Ok((columns.finish()?, position))
+}
+
 /// Results by round, kept until a submission changes them. Each process keeps its own, by what the store says, so several agree.
 #[derive(Debug, Default)]
 pub struct Kept(RwLock<BTreeMap<Code, Arc<Results>>>);
@@ -165,7 +197,12 @@ impl Kept {
     where
         A: ReadsSubmissions<Scope = WholeRound>,
     {
-        let position = store.receipts(allow).map_err(CutError::from)?;
+        let earlier = match store.round_before(round).map_err(CutError::from)? {
+            Some(then) => store.receipts(allow, &then.code),
+            None => Ok(Position::new()),
+        };
+        let now = store.receipts(allow, &round.code).map_err(CutError::from)?;
+        let position = [now, earlier.map_err(CutError::from)?];
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(results) = kept.get(&round.code)
             && results.position == position
