@@ -117,8 +117,8 @@ async fn page(
             button: words.text("confirm-button").into_owned(),
             wrong,
         },
+        links: vec![(page.to(""), words.text("home-title").into_owned())],
         page,
-        links: vec![],
         help: false,
     };
     answer(status, &page)

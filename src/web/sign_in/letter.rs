@@ -72,13 +72,16 @@ fn page(
         FieldKind::Address { value },
     );
     let mut fields = vec![field];
+    let mut button = words.text("letter-button").into_owned();
     let mut intro = vec![
         words.text("letter-what").into_owned(),
         words.text("letter-lost").into_owned(),
     ];
     if !visit.state.store.sends_letters() {
         intro = vec![words.text("letter-none").into_owned()];
+        // Nothing can be asked for.
         fields.clear();
+        button.clear();
     }
     let page = FormPage {
         notice: notice.to_owned(),
@@ -87,7 +90,7 @@ fn page(
         form: Form {
             action: page.to("/sign-in/letter"),
             fields,
-            button: words.text("letter-button").into_owned(),
+            button,
             wrong,
         },
         links: vec![(
