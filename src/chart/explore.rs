@@ -48,10 +48,13 @@ pub enum ExploreError {
     Only,
 }
 
-/// The questions that can be looked at, in form order.
+/// The questions that can be looked at, in form order: none that asks who replies, which would say by name what each answered.
 pub fn questions(form: &Form) -> impl Iterator<Item = &Question> {
-    form.questions().filter(|question| {
+    let names =
+        |field: &Field| list_in(&field.kind).is_some_and(|(list, _)| *list == form.respondents);
+    form.questions().filter(move |question| {
         !question.internal
+            && !question.fields.iter().any(names)
             && !matches!(question.rows, Rows::Free { .. })
             && fields(question).next().is_some()
     })

@@ -181,7 +181,8 @@ impl Menus {
             let label = words.text(&format!("chart-fact-{fact}")).into_owned();
             choice(fact, label, &wish.by)
         });
-        let crossed = questions(form).filter(|one| is_crossed(one));
+        let crossed =
+            questions(form).filter(|one| is_crossed(one) && one.name.as_str() != wish.question);
         let by_question = crossed.map(|one| choice(one.name.as_str(), label(one), &wish.by));
         let only = facts.iter().flat_map(|fact| {
             let column = results.dataset.fact(fact).ok();
