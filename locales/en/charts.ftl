@@ -251,10 +251,16 @@ chart-unused-no_usable_answer = No usable answer
 
 # $n (number): States with a usable answer; $of (number): States that replied
 chart-base = n = { $n } of { $of }
-# $least, $most (numbers): the smallest and the largest base of a row
-chart-base-range = n = { $least } to { $most } of { $of }, by row
-# $least, $most (numbers): the fewest and the most answers asked for in a row; $of (number): States that replied
-chart-base-answers = n = { $least } to { $most } answers asked for, by row; { $of ->
+# $least, $most (numbers): the smallest and the largest base of a row; $hidden (number): rows whose base is withheld
+chart-base-range = n = { $least } to { $most } of { $of }, by row{ $hidden ->
+    [0] { "" }
+   *[other] , where it is shown
+}
+# $least, $most (numbers): the fewest and the most answers asked for in a row; $of (number): States that replied; $hidden (number): rows whose base is withheld
+chart-base-answers = n = { $least } to { $most } answers asked for, by row{ $hidden ->
+    [0] { "" }
+   *[other] , where it is shown
+}; { $of ->
     [one] one State
    *[other] { $of } States
 } replied

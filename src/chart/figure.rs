@@ -380,16 +380,23 @@ impl Row {
         }
     }
 
-    /// The rate of reply: all answers together, of the base; none if any of them is withheld.
+    /// The rate of reply: all but those who did not, of the base; all answers together where nobody is counted as having none. None if what
+    /// it is counted from is withheld.
     #[must_use]
     pub fn rate(&self, grid: &Grid) -> Option<u32> {
-        let answers = self
-            .pairs(grid)
-            .filter(|(s, _)| matches!(s.role, Role::Answer | Role::Neutral | Role::Against));
-        let sum = answers
-            .map(|(_, cell)| cell.count())
-            .try_fold(0_u32, |sum, n| sum.checked_add(n?))?;
-        Cell::Count(sum).per_cent(self.base)
+        let sum = |fits: fn(Role) -> bool| {
+            let cells = self.pairs(grid).filter(|(series, _)| fits(series.role));
+            let mut counts = cells.map(|(_, cell)| cell.count());
+            counts.try_fold(0_u32, |sum, n| sum.checked_add(n?))
+        };
+        let mut series = self.pairs(grid);
+        let replied = if series.any(|(series, _)| series.role == Role::NonResponse) {
+            let none = sum(|role| role == Role::NonResponse)?;
+            self.base.count()?.checked_sub(none)?
+        } else {
+            sum(|role| matches!(role, Role::Answer | Role::Neutral | Role::Against))?
+        };
+        Cell::Count(replied).per_cent(self.base)
     }
 
     /// The place of a cell on a scale, and the number that it is placed by: none where it has no number, or where its

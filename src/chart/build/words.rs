@@ -261,12 +261,15 @@ impl<'a> Words<'a> {
             return self.with(key, &args);
         }
         let bases = || grid.rows().iter().filter_map(|row| row.base.count());
+        let hidden = grid.rows().len() - bases().count();
+        let hidden = i64::try_from(hidden).unwrap_or(i64::MAX);
         match (bases().min(), bases().max()) {
             (Some(least), Some(most)) if matches!(chart.statistic, Statistic::Statuses) => {
                 let args = [
                     ("least", number(least)),
                     ("most", number(most)),
                     ("of", number(replied)),
+                    ("hidden", Arg::Number(hidden)),
                 ];
                 self.with("chart-base-answers", &args)
             }
@@ -279,6 +282,7 @@ impl<'a> Words<'a> {
                     ("least", number(least)),
                     ("most", number(most)),
                     ("of", number(replied)),
+                    ("hidden", Arg::Number(hidden)),
                 ];
                 self.with("chart-base-range", &args)
             }
@@ -307,8 +311,15 @@ impl<'a> Words<'a> {
             let count = Arg::from(numbers.merged);
             self.with("chart-note-groups-merged", &[("count", count)])
         });
+        let shown = || {
+            let rows = numbers.lines.iter();
+            rows.flat_map(|row| row.cells.iter().chain([&row.base]))
+        };
+        let is_withheld = shown().any(|cell| *cell == Cell::Withheld);
+        let withheld = is_withheld.then(|| self.interface("chart-note-withheld"));
         let Some(applied) = &numbers.applied else {
             notes.push(self.interface("chart-note-rule-replies"));
+            notes.extend(withheld);
             notes.extend(merged);
             notes.extend(numbers.names.as_ref().map(|names| self.names(names)));
             return notes;
@@ -323,15 +334,7 @@ impl<'a> Words<'a> {
         if applied.folded {
             notes.push(self.interface("chart-note-unused"));
         }
-        let shown = || {
-            numbers
-                .lines
-                .iter()
-                .flat_map(|row| row.cells.iter().chain([&row.base]))
-        };
-        if shown().any(|cell| *cell == Cell::Withheld) {
-            notes.push(self.interface("chart-note-withheld"));
-        }
+        notes.extend(withheld);
         let answers = |row: &Line| {
             let pairs = numbers.heads.iter().zip(row.cells.clone());
             let pairs = pairs.filter(|(head, _)| head.role != Role::NonResponse);

@@ -51,7 +51,7 @@ fn what_is_outside_the_base_has_no_percentage() {
 }
 
 #[test]
-fn a_rate_is_given_only_if_every_answer_is_shown() {
+fn a_rate_follows_from_those_who_did_not_reply() {
     let heads = || {
         vec![
             series(Role::Answer),
@@ -60,7 +60,7 @@ fn a_rate_is_given_only_if_every_answer_is_shown() {
         ]
     };
     let open = row(54, vec![Cell::Count(21), Cell::Count(9), Cell::Count(24)]);
-    let shut = row(54, vec![Cell::Count(21), Cell::Withheld, Cell::Count(24)]);
+    let shut = row(54, vec![Cell::Count(21), Cell::Count(9), Cell::Withheld]);
     let grid = Grid::new(heads(), vec![open, shut]).unwrap();
     assert_eq!(grid.rows()[0].rate(&grid), Some(56));
     assert_eq!(grid.rows()[1].rate(&grid), None);
