@@ -103,7 +103,7 @@ reset-button = Change the passphrase
 
 account-title = Your account
 account-access = How you sign in
-account-no-passphrase = You came with a one-time link, as is possible in a round that shows invented replies. There is no passphrase and no authenticator to change.
+account-no-passphrase = You came with a one-time link, as is possible in a round that shows invented replies. There is no passphrase and no authenticator to change here.
 # $left (number)
 account-codes-left = { $left ->
     [one] One recovery code is left.

@@ -85,7 +85,10 @@ releases-nothing = No reply is validated yet. Validate replies first.
 releases-same-person = Another person has to release what you proposed.
 releases-overtaken = Another release left since this one was audited. Propose it again.
 # $replies, $numbers, $shown, $gate, $audit, $back, $facts, $silenced (numbers)
-releases-report = Made of { $replies } replies. Of { $numbers } numbers { $shown } are shown; { $gate } are withheld by the count rule and { $audit } by the joint audit, which showed { $back } again after its first choice. The audit protects { $facts } facts on single States; for { $silenced } of them it found no other world, and nothing is shown of their questions.
+releases-report = Made of { $replies } replies. Of { $numbers } numbers { $shown } are shown; { $gate } are withheld by the count rule and { $audit } by the joint audit, which showed { $back } again after its first choice. The audit protects { $facts } facts on single States.{ $silenced ->
+    [0] { "" }
+   *[other] { " " }For { $silenced } of them it found no other world, and nothing is shown of their questions.
+}
 
 ## Progress
 

@@ -4,7 +4,7 @@ people-title = Who works on the reply
 people-link = Who works on the reply
 people-intro = Give sections, or single questions, to contributors of other authorities. Each of them sees and answers only what was given to them. What you take back is out of their hands at once; what they wrote stays in the reply.
 # $answered, $asked: numbers of questions; $missing, $blocking: numbers of points
-people-count = { $answered } of { $asked } questions answered; { $missing } needed before submission are missing; { $blocking } to mend
+people-count = { $answered } of { $asked } questions answered; missing before submission: { $missing }; to mend: { $blocking }
 # $who (text): a name; $at (text): a moment
 people-changed = Last changed by { $who }, { $at }
 people-called = Called ready by { $who }, { $at }
@@ -83,7 +83,7 @@ talk-wrong = Write a remark of 1 to 2,000 characters
 
 invite-link = Invite a contributor, or the official who clears the reply
 invite-title = Invite somebody of your State
-invite-means = They get a letter with a link that works once, and choose a passphrase and a second factor of their own.
+invite-means = They get a link that works once, by letter where this service sends letters, and choose a passphrase and a second factor of their own.
 invite-role = What are they to do?
 invite-contributor = Answer questions
 invite-contributor-hint = They see only the questions that you give them afterwards.

@@ -37,6 +37,8 @@ pub struct Listed {
     pub sha256: String,
     /// When it was proposed.
     pub proposed: DateTime<Utc>,
+    /// The account of who did; none for the operator.
+    pub proposer: Option<i64>,
     /// By whom; nobody's name for the operator.
     pub proposed_by: Option<String>,
     /// When it left; none while it is a proposal.
@@ -277,6 +279,7 @@ impl Store {
                         name: title,
                         sha256,
                         proposed: proposed.and_utc(),
+                        proposer: proposed_by,
                         proposed_by: name(proposed_by),
                         approved: approved.map(|at| at.and_utc()),
                         approved_by: name(approved_by),

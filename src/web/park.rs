@@ -222,7 +222,9 @@ pub async fn list(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse,
                     .unwrap_or_default(),
             };
             let page = ParkedPage {
-                page: visit.page(visit.words.text("parked-title")),
+                page: visit
+                    .page(visit.words.text("parked-title"))
+                    .with_back(visit.to(""), visit.words.text("home-title")),
                 kept: several.iter().map(line).collect(),
             };
             answer(StatusCode::OK, &page)

@@ -21,7 +21,7 @@ use crate::store::releases::{Approval, Listed};
 use crate::text::{Arg, Language};
 use crate::web::input::{Button, Fields, Pairs, Posted};
 use crate::web::pages::figures::Entry;
-use crate::web::pages::releases::{Line, ReleasePage, ReleasesPage};
+use crate::web::pages::releases::{Approving, Line, ReleasePage, ReleasesPage};
 use crate::web::pages::{answer, attachment, go_to};
 use crate::web::problem::Problem;
 use crate::web::respond::open::{may, moment};
@@ -270,6 +270,7 @@ async fn opened(
     })
     .await??;
     let words = visit.words;
+    let own = visit.session.as_deref().map(|session| session.person().id);
     let report = &found.frozen.report;
     let shown = report.numbers - report.by_gate - report.by_audit;
     let done = words.with(
@@ -292,7 +293,13 @@ async fn opened(
         },
         report: done.into_owned(),
         line: line(visit, &found.listed),
-        may_approve: found.listed.approved.is_none() && may(visit, Action::ApproveRelease),
+        approval: if found.listed.approved.is_some() || !may(visit, Action::ApproveRelease) {
+            Approving::No
+        } else if own.is_some() && found.listed.proposer == own {
+            Approving::Another
+        } else {
+            Approving::Yes
+        },
         formats: Format::ALL.map(Format::code).to_vec(),
         entries,
         page: visit

@@ -42,6 +42,17 @@ pub struct Line {
     pub sha256: String,
 }
 
+/// Whether a reader can let a release leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approving {
+    /// It left, or others do that.
+    No,
+    /// Another has to: the reader proposed it.
+    Another,
+    /// The reader can.
+    Yes,
+}
+
 /// One release.
 #[derive(Debug, Template)]
 #[template(path = "release.html")]
@@ -55,7 +66,7 @@ pub struct ReleasePage {
     /// The release.
     pub line: Line,
     /// Whether the reader can let it leave.
-    pub may_approve: bool,
+    pub approval: Approving,
     /// Formats of files.
     pub formats: Vec<&'static str>,
     /// Its figures.
