@@ -16,6 +16,9 @@ use crate::form::{Field, FieldKind, Form, Question, Rows};
 /// The identifier of such a chart, and with what the keys of its words begin.
 pub const ID: &str = "explore";
 
+/// Most answers that stand side by side in one bar, each in a colour of its own.
+const MOST_PARTS: usize = 5;
+
 /// What is looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
@@ -129,12 +132,18 @@ impl View {
                 let series = series(form, list, &name);
                 let adds_up = !several && (plain || !question.has_rows());
                 if adds_up {
+                    // Of more parts than there are colours two would look alike.
+                    let plot = if series.len() > MOST_PARTS {
+                        PlotKind::Heat
+                    } else {
+                        PlotKind::Stacked
+                    };
                     let statistic = Statistic::Answers {
                         asked: asked(lines),
                         series,
                         precedence: false,
                     };
-                    (statistic, PlotKind::Stacked, Scale::Count)
+                    (statistic, plot, Scale::Count)
                 } else if plain && !question.has_rows() {
                     let statistic = Statistic::Choices {
                         asked: asked(Lines::Choices),
