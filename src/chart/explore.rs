@@ -82,6 +82,15 @@ const fn is_number(field: &Field) -> bool {
     )
 }
 
+/// How answers that add up are drawn: of more parts than there are colours two would look alike.
+const fn in_parts(parts: usize) -> PlotKind {
+    if parts > MOST_PARTS {
+        PlotKind::Heat
+    } else {
+        PlotKind::Stacked
+    }
+}
+
 impl View {
     /// The chart of it.
     ///
@@ -132,30 +141,24 @@ impl View {
                 let series = series(form, list, &name);
                 let adds_up = !several && (plain || !question.has_rows());
                 if adds_up {
-                    // Of more parts than there are colours two would look alike.
-                    let plot = if series.len() > MOST_PARTS {
-                        PlotKind::Heat
-                    } else {
-                        PlotKind::Stacked
-                    };
+                    let plot = in_parts(series.len());
                     let statistic = Statistic::Answers {
                         asked: asked(lines),
                         series,
                         precedence: false,
                     };
                     (statistic, plot, Scale::Count)
-                } else if plain && !question.has_rows() {
-                    let statistic = Statistic::Choices {
-                        asked: asked(Lines::Choices),
-                        columns: Columns::Series(series, Vec::new()),
-                    };
-                    (statistic, PlotKind::Bars, Scale::Count)
                 } else {
+                    let (lines, plot) = if plain && !question.has_rows() {
+                        (Lines::Choices, PlotKind::Bars)
+                    } else {
+                        (lines, PlotKind::Heat)
+                    };
                     let statistic = Statistic::Choices {
                         asked: asked(lines),
                         columns: Columns::Series(series, Vec::new()),
                     };
-                    (statistic, PlotKind::Heat, Scale::Count)
+                    (statistic, plot, Scale::Count)
                 }
             }
         };

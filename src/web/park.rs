@@ -205,6 +205,18 @@ pub async fn waits(visit: &Visit) -> Result<bool, Problem> {
     }
 }
 
+/// So many characters of a kept text are shown in the list.
+const BEGINNING: usize = 80;
+
+/// How a text begins.
+fn beginning(words: &str) -> String {
+    let mut begin: String = words.chars().take(BEGINNING).collect();
+    if begin.len() < words.len() {
+        begin.push('…');
+    }
+    begin
+}
+
 /// `GET /{lang}/parked`: what is kept; the only one at once, nothing leads to the start page.
 pub async fn list(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse, Problem> {
     let kept = own(allow, &visit).await?;
@@ -218,7 +230,7 @@ pub async fn list(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse,
                 sent: sent(&visit, kept),
                 begin: texts(pairs(kept))
                     .first()
-                    .map(|text| text.words.chars().take(80).collect())
+                    .map(|text| beginning(&text.words))
                     .unwrap_or_default(),
             };
             let page = ParkedPage {

@@ -154,6 +154,10 @@ async fn page(
     let listed = web::block(move || state.store.releases(&allow, proposals)).await??;
     let words = visit.words;
     let lines = listed.iter().map(|one| line(visit, one));
+    let mut around = visit
+        .page(words.text("releases-title"))
+        .with_back(visit.to(""), words.text("home-title"));
+    around.has_errors = matches!(said, Said::Wrong(_));
     let page = ReleasesPage {
         wrong: match said {
             Said::Wrong(key) => words.text(key).into_owned(),
@@ -163,9 +167,7 @@ async fn page(
         may_propose: may(visit, Action::ProposeRelease),
         longest: LONGEST,
         lines: lines.collect(),
-        page: visit
-            .page(words.text("releases-title"))
-            .with_back(visit.to(""), words.text("home-title")),
+        page: around,
     };
     answer(status, &page)
 }
@@ -286,6 +288,10 @@ async fn opened(
             ("silenced", Arg::from(report.silenced)),
         ],
     );
+    let mut around = visit
+        .page(&found.listed.name)
+        .with_back(visit.to("/releases"), words.text("releases-title"));
+    around.has_errors = wrong.is_some();
     let page = ReleasePage {
         wrong: match wrong {
             Some(key) => words.text(key).into_owned(),
@@ -302,9 +308,7 @@ async fn opened(
         },
         formats: Format::ALL.map(Format::code).to_vec(),
         entries,
-        page: visit
-            .page(&found.listed.name)
-            .with_back(visit.to("/releases"), words.text("releases-title")),
+        page: around,
     };
     answer(status, &page)
 }
