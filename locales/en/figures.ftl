@@ -87,7 +87,10 @@ releases-overtaken = Another release left since this one was audited. Propose it
 # $replies, $numbers, $shown, $gate, $audit, $back, $facts, $silenced (numbers)
 releases-report = Made of { $replies } replies. Of { $numbers } numbers { $shown } are shown; { $gate } are withheld by the count rule and { $audit } by the joint audit, which showed { $back } again after its first choice. The audit protects { $facts } facts on single States.{ $silenced ->
     [0] { "" }
-   *[other] { " " }For { $silenced } of them it found no other world, and nothing is shown of their questions.
+   *[other] { " " }For { $silenced } of them it found no other world, and the figures that speak of their questions are left out.
+}{ $exposed ->
+    [0] { "" }
+   *[other] { " " }For { $exposed } of these, something left in an earlier release that cannot be taken back.
 }
 
 ## Progress

@@ -46,7 +46,6 @@ struct Found {
     name: String,
     left: bool,
     frozen: Frozen,
-    bytes: Vec<u8>,
     sha256: String,
 }
 
@@ -73,7 +72,6 @@ impl Found {
             round,
             name: listed.name,
             left: listed.approved.is_some(),
-            bytes,
             sha256: listed.sha256,
         })
     }

@@ -21,14 +21,6 @@ pub struct Move<'a> {
 }
 
 impl Dataset {
-    /// With these answers of two respondents exchanged, by their places.
-    #[must_use]
-    pub fn exchanged(&self, one: usize, other: usize, keys: &BTreeSet<AnswerKey>) -> Self {
-        let of = self;
-        let there = |to, from| Move { to, of, from, keys };
-        self.changed(&[there(one, other), there(other, one)])
-    }
-
     /// With some answers of some respondents as they stand elsewhere.
     #[must_use]
     pub fn changed(&self, moves: &[Move<'_>]) -> Self {

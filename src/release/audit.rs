@@ -9,8 +9,8 @@
 //! has left cannot be withheld any more.
 //!
 //! Where no such world is found, the numbers in which the nearest ones differ are withheld: chosen greedily in several orders, the best
-//! kept, parts of it made anew again and again, and what need not be withheld shown again. Where there is no world at all, nothing of the
-//! question is shown.
+//! kept, parts of it made anew again and again, and what need not be withheld shown again. Where there is no world at all, the charts that
+//! speak of the question are left out.
 //!
 //! Source: section 4.4 of the security design, with worlds by exchange instead of a linear program: charts count over several questions
 //! at once, so that their unknowns are whole replies. What is not looked at: what a reader may conclude from the choice of what this audit
@@ -154,18 +154,26 @@ pub fn audit(
         (true, Some(_)) => 2,
         (true, None) => 3,
     };
-    let (places, given_back) = searcher.cover.choose(weight);
+    let (mut places, given_back) = searcher.cover.choose(weight);
+    let charts = 0..scene.charts().len();
+    let silent: BTreeSet<usize> = charts
+        .filter(|chart| scene.speaks_of(*chart, &searcher.silent))
+        .collect();
+    places.extend(scene.all_of(&silent));
     let withheld = scene.by_chart(&places);
     let mut tables = BTreeMap::new();
     let (mut numbers, mut by_gate) = (0, 0);
-    for (chart, counted) in scene.charts().iter().zip(scene.numbers()) {
+    for (at, (chart, counted)) in scene.charts().iter().zip(scene.numbers()).enumerate() {
         let mut counted = counted.clone();
         for (_, cell) in counted.spots() {
             numbers += 1;
             by_gate += usize::from(cell == Cell::Withheld);
         }
         counted.withhold(withheld.get(chart.id()).into_iter().flatten());
-        tables.insert(chart.id().to_owned(), counted);
+        // The words of its lines would say what its numbers do not.
+        if !silent.contains(&at) {
+            tables.insert(chart.id().to_owned(), counted);
+        }
     }
     let report = Report {
         facts: searcher.facts,

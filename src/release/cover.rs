@@ -61,6 +61,10 @@ impl Cover {
                 best = other;
             }
         }
+        // Nobody is told what a fault of the choice would tell.
+        if (0..table.facts.len()).any(|fact| !best.holds(&table, fact)) {
+            best.withheld.fill(true);
+        }
         let back = before.saturating_sub(count(&best));
         let places = best.withheld.iter().zip(table.places);
         let withheld = places.filter(|(is, _)| **is).map(|(_, place)| place);

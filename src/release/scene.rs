@@ -127,6 +127,12 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// Whether a chart, by its place, speaks of one of these questions.
+    pub(super) fn speaks_of(&self, chart: usize, questions: &BTreeSet<QuestionName>) -> bool {
+        let reads = self.reads.get(chart).and_then(Option::as_ref);
+        !questions.is_empty() && reads.is_none_or(|reads| !reads.is_disjoint(questions))
+    }
+
     /// All numbers of the charts that read a question, but for those that read all.
     pub(super) fn about(&self, question: &QuestionName) -> BTreeSet<Place> {
         let reads = self.reads.iter().enumerate();
@@ -216,14 +222,11 @@ impl<'a> Scene<'a> {
         let dataset = self.replies.dataset.changed(&moves);
         let questions = others.flat_map(|other| &other.keys);
         let questions: BTreeSet<&QuestionName> = questions.map(|key| &key.question).collect();
-        let before = self.before(world);
         let source = Source {
             dataset: &dataset,
             form: self.replies.form,
-            before: match (&before, self.replies.before) {
-                (Some(then), Some((_, form))) => Some((then, form)),
-                (_, before) => before,
-            },
+            // What was said the time before stays: other replies then would have to be possible, and what left of them the same.
+            before: self.replies.before,
         };
         let mut found = BTreeSet::new();
         for (at, chart) in self.charts.iter().enumerate() {
@@ -244,24 +247,12 @@ impl<'a> Scene<'a> {
         Ok(Some(found))
     }
 
-    /// What was said the time before, in a world where two exchange what they say: who has another's answers now had them then as well,
-    /// where both were closed, so that what changed stays as it is.
-    fn before(&self, world: &World) -> Option<Dataset> {
-        let (then, _) = self.replies.before?;
-        let [one, other] = world.others.as_slice() else {
-            return None;
-        };
-        let place = |at: usize| {
-            let code = &self.replies.dataset.respondents().get(at)?.code;
-            let mut all = then.respondents().iter();
-            let place = all.position(|one| one.code == *code)?;
-            then.replied().contains(place).then_some(place)
-        };
-        let (first, second) = (place(one.place)?, place(other.place)?);
-        let keys = one.keys.union(&other.keys);
-        let closed = keys.filter(|key| then.is_closed(first, key) && then.is_closed(second, key));
-        let closed = closed.cloned().collect();
-        Some(then.exchanged(first, second, &closed))
+    /// All numbers of some charts.
+    pub(super) fn all_of(&self, charts: &BTreeSet<usize>) -> BTreeSet<Place> {
+        let all = self.numbers.iter().enumerate();
+        let all = all.filter(|(at, _)| charts.contains(at));
+        all.flat_map(|(at, numbers)| numbers.spots().map(move |(spot, _)| (at, spot)))
+            .collect()
     }
 
     /// Some numbers by chart.

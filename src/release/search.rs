@@ -51,6 +51,8 @@ pub(super) struct Searcher<'s, 'a> {
     tried: Tried,
     /// By question: the world in which nothing is said of it.
     silences: BTreeMap<QuestionName, usize>,
+    /// Questions of which nothing may be shown.
+    pub(super) silent: BTreeSet<QuestionName>,
     pub(super) cover: Cover,
     /// How many facts there are, and how many of them nothing but silence protects.
     pub(super) facts: usize,
@@ -76,6 +78,7 @@ impl<'s, 'a> Searcher<'s, 'a> {
             limits,
             tried: Tried::new(),
             silences: BTreeMap::new(),
+            silent: BTreeSet::new(),
             cover: Cover::default(),
             facts: 0,
             silenced: 0,
@@ -101,6 +104,7 @@ impl<'s, 'a> Searcher<'s, 'a> {
         let facts = other.cover.facts.into_iter();
         let moved = facts.map(|fact| fact.into_iter().map(|at| at + first).collect());
         self.cover.facts.extend(moved);
+        self.silent.extend(other.silent);
         self.facts += other.facts;
         self.silenced += other.silenced;
         self.exposed_before += other.exposed_before;
@@ -221,12 +225,13 @@ impl<'s, 'a> Searcher<'s, 'a> {
         Ok(())
     }
 
-    /// The world in which nothing is said of a question.
+    /// The world in which nothing is said of a question: its charts are left out, with the words of their lines.
     fn silence(&mut self, question: &QuestionName) -> usize {
         if let Some(known) = self.silences.get(question) {
             return *known;
         }
         let at = self.keep(None, self.scene.about(question).into());
+        self.silent.insert(question.clone());
         self.silences.insert(question.clone(), at);
         at
     }
@@ -443,9 +448,12 @@ fn claims(scene: &Scene<'_>) -> Vec<Claim> {
     {
         if let Some(item) = dataset.item(&key.question, key.row.as_ref()) {
             // Who said it for the Secretariat only said it, too: a world in which only the mark is another one protects nobody.
+            let whole = item.gave(&field, &choices);
+            let named = item.named(&field, &choices);
+            let known = named.usable().and_not(&named.closed());
             claims.push(Claim {
-                whole: item.gave(&field, &choices),
-                closed: item.named(&field, &choices).closed(),
+                closed: whole.and_not(&known),
+                whole,
                 named: Some((field, choices)),
                 key,
             });

@@ -286,6 +286,7 @@ async fn opened(
             ("back", Arg::from(report.given_back)),
             ("facts", Arg::from(report.facts)),
             ("silenced", Arg::from(report.silenced)),
+            ("exposed", Arg::from(report.exposed_before)),
         ],
     );
     let mut around = visit

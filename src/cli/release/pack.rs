@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use serde_json::json;
 
 use super::Found;
 use crate::chart::build::Standing;
@@ -16,10 +17,11 @@ use crate::cli::open;
 use crate::config::Config;
 use crate::cut::questionnaire;
 use crate::form::name::Code;
+use crate::release::frozen::Frozen;
 use crate::store::sha256;
 use crate::text::Language;
 
-/// Write the figures of a release as files, with what they are made from and the digests of all
+/// Write the figures of a release as files, with their charts, words and numbers and the digests of all
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  para11 release pack 1 --lang en --out release-1")]
 pub(in crate::cli) struct Pack {
@@ -55,7 +57,7 @@ impl Pack {
                 files.insert(name, figure.export(format, Size::Page)?);
             }
         }
-        files.insert("release.json".to_owned(), found.bytes);
+        files.insert("release.json".to_owned(), published(&found.frozen)?);
         fs::create_dir_all(&self.out)
             .with_context(|| format!("the folder {} cannot be made", self.out.display()))?;
         let mut sums = String::new();
@@ -76,4 +78,27 @@ impl Pack {
         )?;
         Ok(())
     }
+}
+
+/// What of a release goes with its figures: rules, charts, words and numbers. Not which replies it was made of, since the digest of a reply
+/// tells whoever knows nearly all of it the rest; nor what was withheld by which rule, and what the audit counted.
+fn published(frozen: &Frozen) -> anyhow::Result<Vec<u8>> {
+    let mut tables = serde_json::to_value(&frozen.tables)?;
+    for table in tables
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|all| all.values_mut())
+    {
+        if let Some(applied) = table.get_mut("applied").and_then(|one| one.as_object_mut()) {
+            applied.remove("withheld");
+        }
+    }
+    Ok(serde_json::to_vec(&json!({
+        "rule": frozen.rule,
+        "program": frozen.program,
+        "as_of": frozen.as_of,
+        "charts": frozen.charts,
+        "texts": frozen.texts,
+        "tables": tables,
+    }))?)
 }
