@@ -8,9 +8,9 @@
 //! Nothing here may be shown: figures leave through `disclosure`.
 
 mod build;
+mod changed;
 mod column;
 mod crosstab;
-mod exchange;
 mod marked;
 mod set;
 
@@ -21,12 +21,12 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 pub use build::Columns;
+pub use changed::Move;
 pub use column::{
     ChoiceColumn, ChoicesColumn, Column, ColumnError, MISSING, MOST_CHOICES, Missing, NumberColumn,
     RankedColumn,
 };
 pub use crosstab::Crosstab;
-pub use exchange::Move;
 pub use marked::Marked;
 pub use set::Set;
 

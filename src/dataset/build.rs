@@ -338,20 +338,16 @@ impl Builder {
             .into_iter()
             .map(finish)
             .collect::<Result<_, _>>()?;
-        let none = Set::pack(states.iter().map(|_| false));
-        let mut item = Item {
+        let marked = |mark| Set::pack(marks.iter().map(|one| *one == mark));
+        Ok(Item {
             core,
+            answered: Set::pack(states.iter().map(|state| *state == State::Answered)),
+            open: marked(Mark::Attributable),
+            secret: marked(Mark::SecretariatOnly),
             states,
             marks,
             fields,
-            answered: none.clone(),
-            open: none.clone(),
-            secret: none,
-        };
-        for place in 0..item.states.len() {
-            item.sort_in(place);
-        }
-        Ok(item)
+        })
     }
 }
 

@@ -155,11 +155,12 @@ pub fn audit(
         (true, None) => 3,
     };
     let (mut places, given_back) = searcher.cover.choose(weight);
+    let silent = searcher.silent();
     let charts = 0..scene.charts().len();
-    let silent: BTreeSet<usize> = charts
-        .filter(|chart| scene.speaks_of(*chart, &searcher.silent))
+    let left_out: BTreeSet<usize> = charts
+        .filter(|chart| scene.speaks_of(*chart, &silent))
         .collect();
-    places.extend(scene.all_of(&silent));
+    places.extend(scene.all_of(&left_out));
     let withheld = scene.by_chart(&places);
     let mut tables = BTreeMap::new();
     let (mut numbers, mut by_gate) = (0, 0);
@@ -171,7 +172,7 @@ pub fn audit(
         }
         counted.withhold(withheld.get(chart.id()).into_iter().flatten());
         // The words of its lines would say what its numbers do not.
-        if !silent.contains(&at) {
+        if !left_out.contains(&at) {
             tables.insert(chart.id().to_owned(), counted);
         }
     }

@@ -137,12 +137,7 @@ impl<'a> Scene<'a> {
     pub(super) fn about(&self, question: &QuestionName) -> BTreeSet<Place> {
         let reads = self.reads.iter().enumerate();
         let about = reads.filter(|(_, reads)| reads.as_ref().is_some_and(|r| r.contains(question)));
-        about
-            .flat_map(|(at, _)| {
-                let spots = self.numbers.get(at).into_iter().flat_map(Numbers::spots);
-                spots.map(move |(spot, _)| (at, spot))
-            })
-            .collect()
+        self.all_of(&about.map(|(at, _)| at).collect())
     }
 
     /// Whether an answer of a respondent could be another for all that is known of it by name.
@@ -202,9 +197,9 @@ impl<'a> Scene<'a> {
         let dataset = self.replies.dataset;
         let respondent = dataset.respondents().get(place)?;
         let (form, round) = (self.replies.form, dataset.round());
-        let questions = reply.differing(&submission);
+        let keys = reply.differing(&submission);
+        let questions = keys.iter().map(|key| &key.question).collect();
         let reply = Dataset::of_one(form, round, respondent, &submission, &questions).ok()?;
-        let keys = dataset.differing(place, &reply, 0);
         let closed = |key| dataset.is_closed(place, key) && reply.is_closed(0, key);
         keys.iter().all(closed).then_some(Other {
             place,
@@ -221,7 +216,7 @@ impl<'a> Scene<'a> {
         let moves: Vec<Move<'_>> = others.clone().map(Other::moved).collect();
         let dataset = self.replies.dataset.changed(&moves);
         let questions = others.flat_map(|other| &other.keys);
-        let questions: BTreeSet<&QuestionName> = questions.map(|key| &key.question).collect();
+        let questions: BTreeSet<QuestionName> = questions.map(|key| key.question.clone()).collect();
         let source = Source {
             dataset: &dataset,
             form: self.replies.form,
@@ -230,8 +225,7 @@ impl<'a> Scene<'a> {
         };
         let mut found = BTreeSet::new();
         for (at, chart) in self.charts.iter().enumerate() {
-            let reads = self.reads.get(at).and_then(Option::as_ref);
-            if reads.is_some_and(|reads| !reads.iter().any(|one| questions.contains(one))) {
+            if !self.speaks_of(at, &questions) {
                 continue;
             }
             let there = chart.numbers(&source)?;
@@ -281,7 +275,6 @@ impl Other {
         Move {
             to: self.place,
             of: &self.reply,
-            from: 0,
             keys: &self.keys,
         }
     }

@@ -49,10 +49,8 @@ pub(super) struct Searcher<'s, 'a> {
     claims: Vec<Claim>,
     limits: Search,
     tried: Tried,
-    /// By question: the world in which nothing is said of it.
+    /// By question of which nothing may be shown: the world in which nothing is said of it.
     silences: BTreeMap<QuestionName, usize>,
-    /// Questions of which nothing may be shown.
-    pub(super) silent: BTreeSet<QuestionName>,
     pub(super) cover: Cover,
     /// How many facts there are, and how many of them nothing but silence protects.
     pub(super) facts: usize,
@@ -78,7 +76,6 @@ impl<'s, 'a> Searcher<'s, 'a> {
             limits,
             tried: Tried::new(),
             silences: BTreeMap::new(),
-            silent: BTreeSet::new(),
             cover: Cover::default(),
             facts: 0,
             silenced: 0,
@@ -97,6 +94,11 @@ impl<'s, 'a> Searcher<'s, 'a> {
         Ok(())
     }
 
+    /// The questions of which nothing may be shown.
+    pub(super) fn silent(&self) -> BTreeSet<QuestionName> {
+        self.silences.keys().cloned().collect()
+    }
+
     /// Takes what another found.
     pub(super) fn take(&mut self, other: Self) {
         let first = self.cover.witnesses.len();
@@ -104,7 +106,9 @@ impl<'s, 'a> Searcher<'s, 'a> {
         let facts = other.cover.facts.into_iter();
         let moved = facts.map(|fact| fact.into_iter().map(|at| at + first).collect());
         self.cover.facts.extend(moved);
-        self.silent.extend(other.silent);
+        let silences = other.silences.into_iter();
+        let moved = silences.map(|(question, at)| (question, at + first));
+        self.silences.extend(moved);
         self.facts += other.facts;
         self.silenced += other.silenced;
         self.exposed_before += other.exposed_before;
@@ -231,7 +235,6 @@ impl<'s, 'a> Searcher<'s, 'a> {
             return *known;
         }
         let at = self.keep(None, self.scene.about(question).into());
-        self.silent.insert(question.clone());
         self.silences.insert(question.clone(), at);
         at
     }
@@ -303,11 +306,9 @@ impl<'s, 'a> Searcher<'s, 'a> {
         if let Some(known) = self.tried.get(&name) {
             return Ok(known.clone());
         }
-        let keys = self.answers.keys(answers);
         let half = |to: usize, from: usize| {
-            let typed = keys.iter();
-            let typed = typed.map(|key| (key.clone(), self.scene.typed(from, key)));
-            self.scene.other(to, typed.collect(), Some(from))
+            let typed = self.typed(from, answers);
+            self.scene.other(to, typed, Some(from))
         };
         let world = half(one, other)
             .and_then(|first| Some(vec![first, half(other, one)?]))
@@ -327,15 +328,21 @@ impl<'s, 'a> Searcher<'s, 'a> {
         if let Some(known) = self.tried.get(&name) {
             return Ok(known.clone());
         }
+        let typed = self.typed(from, answers);
+        let other = self.scene.other(place, typed, Some(from));
+        let found = self.looked_at(other.map(World::of_one))?;
+        self.tried.insert(name, found.clone());
+        Ok(found)
+    }
+
+    /// What somebody typed for some answers.
+    fn typed(&self, from: usize, answers: &Set) -> RawAnswers {
         let keys = self.answers.keys(answers).into_iter();
         let typed = keys.map(|key| {
             let answer = self.scene.typed(from, &key);
             (key, answer)
         });
-        let other = self.scene.other(place, typed.collect(), Some(from));
-        let found = self.looked_at(other.map(World::of_one))?;
-        self.tried.insert(name, found.clone());
-        Ok(found)
+        typed.collect()
     }
 
     /// The world in which one respondent, and nobody else, typed some answers anew.

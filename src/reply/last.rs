@@ -445,7 +445,8 @@ pub(super) fn typed(value: &Value) -> Vec<String> {
     }
 }
 
-const fn reason(state: State) -> Option<Reason> {
+/// Why there is no value, where a reason was given.
+pub(super) const fn reason(state: State) -> Option<Reason> {
     match state {
         State::NotAvailable => Some(Reason::NotAvailable),
         State::NotApplicable => Some(Reason::NotApplicable),

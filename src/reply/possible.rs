@@ -5,11 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::last::typed;
+use super::last::{reason, typed};
 use super::raw::{RawAnswer, RawAnswers};
 use super::submission::{State, Submission, SubmittedItem};
 use super::{AnswerKey, Draft, Facts, Reason};
-use crate::form::name::QuestionName;
 use crate::form::{Form, Level, Mark};
 use crate::round::Round;
 
@@ -58,24 +57,23 @@ impl<'a> Possible<'a> {
         self.submission.items().get(*self.places.get(key)?)
     }
 
-    /// The questions in whose answers another reply differs, but for what is written to them.
+    /// The answers in which another reply differs, but for what is written to them: none that stays internal.
     #[must_use]
-    pub fn differing<'s>(&'s self, other: &'s Submission) -> BTreeSet<&'s QuestionName> {
-        let (own, other) = (self.submission.items(), other.items());
-        let same = |item: &&SubmittedItem, other: Option<&SubmittedItem>| {
-            other.is_some_and(|other| {
-                item.state == other.state && item.mark == other.mark && item.values == other.values
-            })
+    pub fn differing(&self, other: &Submission) -> BTreeSet<AnswerKey> {
+        let same = |one: &SubmittedItem, other: &SubmittedItem| {
+            one.state == other.state && one.mark == other.mark && one.values == other.values
         };
-        let others: BTreeMap<&AnswerKey, &SubmittedItem> =
-            other.iter().map(|item| (&item.key, item)).collect();
-        let gone = own
-            .iter()
-            .filter(|item| !same(item, others.get(&item.key).copied()));
-        let come = other
-            .iter()
-            .filter(|item| !same(item, self.item(&item.key)));
-        gone.chain(come).map(|item| &item.key.question).collect()
+        let own = self.submission.items().iter();
+        let mut gone: BTreeMap<&AnswerKey, &SubmittedItem> =
+            own.map(|item| (&item.key, item)).collect();
+        let come = other.items().iter().filter(|item| {
+            let before = gone.remove(&item.key);
+            !before.is_some_and(|before| same(before, item))
+        });
+        let come: Vec<&SubmittedItem> = come.collect();
+        let all = gone.into_values().chain(come);
+        let known = all.filter(|item| !item.internal);
+        known.map(|item| item.key.clone()).collect()
     }
 
     /// What was typed for an answer; nothing for a row that is not there.
@@ -163,20 +161,13 @@ pub fn without() -> impl Iterator<Item = RawAnswer> {
 /// What was typed for an answer.
 fn raw(form: &Form, item: &SubmittedItem) -> RawAnswer {
     let values = item.values.iter();
-    let reason = match item.state {
-        State::NotAvailable => Some(Reason::NotAvailable),
-        State::NotApplicable => Some(Reason::NotApplicable),
-        State::NotDisclosed => Some(Reason::NotDisclosed),
-        State::ToFollow => Some(Reason::ToFollow),
-        State::Answered | State::NoAnswer | State::Hidden => None,
-    };
     let question = form.question(item.key.question.as_str());
     let takes_mark = question.is_some_and(|question| question.with.mark);
     RawAnswer {
         values: values
             .map(|(name, value)| (name.clone(), typed(value)))
             .collect(),
-        status: reason.map(|reason| reason.code().to_owned()),
+        status: reason(item.state).map(|reason| reason.code().to_owned()),
         // What was not asked has none of its own: it is marked by what it would tell.
         mark: (takes_mark && item.state != State::Hidden).then(|| item.mark.code().to_owned()),
         comment: item.comment.clone(),

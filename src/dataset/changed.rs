@@ -3,32 +3,30 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{ChoicesColumn, Column, Dataset, Item, Missing, State};
+use super::{Column, Dataset, Item, Missing, State};
 use crate::form::Mark;
 use crate::reply::AnswerKey;
 
-/// The answers of a respondent, as another place of this or of another dataset has them.
+/// Other answers of a respondent.
 #[derive(Clone, Copy, Debug)]
 pub struct Move<'a> {
     /// Whose answers change, by its place.
     pub to: usize,
-    /// Where the others stand.
+    /// The others, as columns of one respondent.
     pub of: &'a Dataset,
-    /// At which place.
-    pub from: usize,
-    /// Which answers.
+    /// Which answers change.
     pub keys: &'a BTreeSet<AnswerKey>,
 }
 
 impl Dataset {
-    /// With some answers of some respondents as they stand elsewhere.
+    /// With other answers of some respondents.
     #[must_use]
     pub fn changed(&self, moves: &[Move<'_>]) -> Self {
         let mut items = self.items.clone();
         for one in moves {
             for key in one.keys {
                 if let (Some(slot), Some(other)) = (items.get_mut(key), one.of.items.get(key)) {
-                    Arc::make_mut(slot).put(one.to, other, one.from);
+                    Arc::make_mut(slot).put(one.to, other, 0);
                 }
             }
         }
@@ -46,17 +44,6 @@ impl Dataset {
         }
     }
 
-    /// The answers of a place of another dataset, which may be of some of the questions only, that differ from those of one of this.
-    #[must_use]
-    pub fn differing(&self, place: usize, other: &Self, there: usize) -> BTreeSet<AnswerKey> {
-        let all = other.items.iter();
-        let differing = all.filter(|(key, other)| {
-            let own = self.items.get(*key);
-            own.is_some_and(|own| !own.is_as(place, other, there))
-        });
-        differing.map(|(key, _)| key.clone()).collect()
-    }
-
     /// Whether an answer of a respondent, by its place, is not known to everybody: that it exists and is not given, or is not asked,
     /// never is. A row that is no item is as closed as the whole of its question.
     #[must_use]
@@ -66,9 +53,7 @@ impl Dataset {
         item.is_some_and(|item| {
             let silent = [Missing::NotDisclosed, Missing::Hidden].map(State::Missing);
             let state = item.states.get(place);
-            let mark = item.marks.get(place);
-            mark.is_some_and(|mark| *mark != Mark::Attributable)
-                || state.is_some_and(|state| silent.contains(state))
+            !item.open.contains(place) || state.is_some_and(|state| silent.contains(state))
         })
     }
 }
@@ -76,32 +61,16 @@ impl Dataset {
 impl Item {
     /// Whether an answer of the respondent is more than the short reply asks for.
     fn makes_full(&self, place: usize) -> bool {
-        !self.core
-            && self.states.get(place) == Some(&State::Answered)
-            && self
-                .marks
-                .get(place)
-                .is_some_and(|mark| *mark != Mark::SecretariatOnly)
+        !self.core && self.answered.contains(place) && !self.secret.contains(place)
     }
 
     /// Puts a place into the sets to which its state and mark belong.
-    pub(super) fn sort_in(&mut self, place: usize) {
+    fn sort_in(&mut self, place: usize) {
         let state = self.states.get(place);
         let mark = self.marks.get(place);
         self.answered.put(place, state == Some(&State::Answered));
         self.open.put(place, mark == Some(&Mark::Attributable));
         self.secret.put(place, mark == Some(&Mark::SecretariatOnly));
-    }
-
-    /// Whether a place says the same as one of another item of the same question.
-    fn is_as(&self, place: usize, other: &Self, there: usize) -> bool {
-        let columns = self.fields.iter();
-        self.states.get(place) == other.states.get(there)
-            && self.marks.get(place) == other.marks.get(there)
-            && columns.into_iter().all(|(name, column)| {
-                let other = other.fields.get(name);
-                other.is_some_and(|other| column.is_as(place, other, there))
-            })
     }
 
     /// Puts what another item says at a place into a place of this one; both are of one question.
@@ -124,23 +93,6 @@ fn put<T: Copy>(list: &mut [T], to: usize, other: &[T], from: usize) {
 }
 
 impl Column {
-    fn is_as(&self, place: usize, other: &Self, there: usize) -> bool {
-        match (self, other) {
-            (Self::Choice(one), Self::Choice(other)) => {
-                one.codes().get(place) == other.codes().get(there)
-            }
-            (Self::Choices(one), Self::Choices(other)) => one.is_as(place, other, there),
-            (Self::Ranked(one), Self::Ranked(other)) => {
-                let mut places = one.places.iter().zip(&other.places);
-                places.all(|(one, other)| one.is_as(place, other, there))
-            }
-            (Self::Number(one), Self::Number(other)) => {
-                one.values.get(place) == other.values.get(there)
-            }
-            _ => true,
-        }
-    }
-
     fn put(&mut self, to: usize, other: &Self, from: usize) {
         match (self, other) {
             (Self::Choice(one), Self::Choice(other)) => one.put(to, other, from),
@@ -155,13 +107,6 @@ impl Column {
             }
             _ => {}
         }
-    }
-}
-
-impl ChoicesColumn {
-    fn is_as(&self, place: usize, other: &Self, there: usize) -> bool {
-        let mut sets = self.sets().zip(other.sets());
-        sets.all(|((_, one), (_, other))| one.contains(place) == other.contains(there))
     }
 }
 
