@@ -25,6 +25,9 @@ use super::situation::{Situation, Who};
 use crate::support::store::{at, change, delegate, discuss, edit_as, firm, key, keys, section};
 use crate::support::web::TestServer;
 
+/// What every such word begins with: long enough that neither a signature in base64 nor what is sealed holds it by chance.
+const CANARY: &str = "zqcanary";
+
 /// What the words are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -66,7 +69,7 @@ impl Kind {
 
     /// A word that occurs nowhere else.
     fn word(self) -> String {
-        format!("zqc{self:?}zq").to_lowercase()
+        format!("{CANARY}{self:?}zq").to_lowercase()
     }
 
     /// Who may see it: of the own State, and of the Secretariat.
@@ -223,7 +226,7 @@ fn columns(file: &Path) -> BTreeSet<String> {
         )) {
             let text = format!("lower(CAST(\"{column}\" AS TEXT))");
             let query = format!(
-                "SELECT '' AS word FROM \"{table}\" WHERE instr({text}, 'zqc') > 0 LIMIT 1"
+                "SELECT '' AS word FROM \"{table}\" WHERE instr({text}, '{CANARY}') > 0 LIMIT 1"
             );
             if !ask(query).is_empty() {
                 found.insert(format!("{table}.{column}"));
@@ -245,7 +248,7 @@ fn files(folder: &Path, found: &mut Vec<String>) -> usize {
         count += 1;
         let bytes = fs::read(&path).unwrap();
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
-        if text.contains("zqc") || path.to_string_lossy().contains("zqc") {
+        if text.contains(CANARY) || path.to_string_lossy().contains(CANARY) {
             found.push(path.display().to_string());
         }
     }
@@ -266,7 +269,7 @@ fn packed(database: &Path, variant: &str) -> BTreeSet<Kind> {
         .unwrap();
     let said = String::from_utf8_lossy(&done.stderr).to_lowercase();
     assert!(done.status.success(), "{said}");
-    assert!(!said.contains("zqc") && !String::from_utf8_lossy(&done.stdout).contains("zqc"));
+    assert!(!said.contains(CANARY) && !String::from_utf8_lossy(&done.stdout).contains(CANARY));
     let text = text_of(&fs::read(out).unwrap()).to_lowercase();
     let all = Kind::ALL.into_iter();
     all.filter(|kind| text.contains(&kind.word())).collect()
