@@ -133,7 +133,7 @@ others-nobody = Nobody has been invited yet.
 others-no-lead = no focal point yet
 others-suspended = ended
 others-enrolled = in use
-others-invited = invited
+others-invited = invited, not set up yet
 others-re-enrolment-waits = Is to be set up again, once another officer agrees. Reason:
 # The attribute is why the last letter to an account did not go out
 others-trouble = The last letter did not go out.

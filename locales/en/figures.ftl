@@ -67,15 +67,15 @@ explore-no-group = There is no such group.
 ## Releases
 
 releases-title = Releases
-releases-mean = A release holds the figures of the validated replies at one moment. It never changes, and it can be made again. What left is audited together with every later release.
+releases-mean = A release holds the figures of the validated replies at one moment; in a sample round, of the submitted ones. It never changes, and it can be made again. What left is audited together with every later release.
 releases-none = There is no release yet.
 releases-name = Name
 releases-proposed = Proposed
 releases-left = Released
-releases-not-yet = Proposed, not released
+releases-not-yet = Not released yet
 releases-operator = The operator
 releases-propose = Propose a release
-releases-propose-mean = The validated replies are frozen and their figures audited together with all that was released before. This can take some minutes. Another person lets it leave.
+releases-propose-mean = These replies are frozen and their figures audited together with all that was released before. This can take some minutes. Another person lets it leave.
 releases-approve = Release these figures
 releases-approve-mean = Once released, figures can be seen by those who draft the report and printed. They cannot be taken back.
 releases-going = The audit goes on. It takes some minutes; you can leave this page. The release stands in this list once it is done: load the page again to see it. If it does not come within a quarter of an hour, propose it again.

@@ -2,13 +2,6 @@
 
 ## Stages and steps
 
-life-stage = Stage of a reply
-    .work = In work
-    .review = In national review
-    .cleared = Cleared
-    .received = Received
-    .checking = In checking
-    .validated = Validated
 life-step = Step of a reply
     .sent-to-review = Sent to review
     .taken-back = Taken back

@@ -117,12 +117,12 @@ respond-rows-value-missing = { $count ->
 respond-unknown = The page sent something that the questionnaire does not have, and it was not saved: { $name }. All the rest was saved. Reload the page; if it happens again, tell the Secretariat.
 respond-conflict = has saved a different answer. Yours is still in the form.
 respond-conflict-mine = Yours, not saved yet
-respond-conflict-theirs = Theirs, saved
+respond-conflict-theirs = The other one, saved
 respond-conflict-which = Which one is to stand?
 respond-conflict-keep = Mine, as it stands in the form, where I may still change it
-respond-conflict-take = Theirs
+respond-conflict-take = The other one
 respond-conflict-both = Both: mine becomes an entry of its own
-respond-conflict-summary = Somebody else has changed the same answer. Compare the two, choose one, then save again.
+respond-conflict-summary = The same answer was changed meanwhile, by somebody else or in another window. Compare the two, choose one, then save again.
 # $mark (text): a mark
 respond-mark-stays = The mark in force stays “{ $mark }”; everything else was saved. Only the focal point can let more be shown of an answer.
 respond-mark-confirm = Confirm that it is you

@@ -47,7 +47,7 @@ autosave-saved = Saved at
 autosave-offline = Not saved yet: the connection is interrupted. Your text is kept in this browser and sent as soon as the connection is back.
 autosave-sign-in = Not saved yet: you are signed out. Your text is kept in this browser. Sign in again in another window, then return here.
 autosave-refused = Not saved: the reply does not take this text, or was submitted. Copy your text, reload the page, and look.
-autosave-conflict = Somebody else has changed the same answer. Both are shown at the question: choose one of them.
+autosave-conflict = The same answer was changed meanwhile, by somebody else or in another window. Both are shown at the question: choose one of them.
 autosave-full = This browser cannot keep a copy of your text. Save often.
 
 ## Accessibility statement

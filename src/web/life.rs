@@ -7,6 +7,7 @@ use validator::{Validate, ValidationErrors};
 use super::input::{Fields, Pairs};
 use super::pages::life::Said;
 use super::problem::Problem;
+use super::progress::{self, stage_name};
 use super::respond::open::moment;
 use super::visit::Visit;
 use crate::access::{Act, Allow, permit};
@@ -121,13 +122,13 @@ pub async fn act(
     Ok(web::block(move || work(&state.store, &state.keys, state.clock.now())).await??)
 }
 
-/// The name of a stage.
+/// Where a reply is, in the words of the board.
 #[must_use]
-pub fn stage(visit: &Visit, stage: Stage) -> String {
-    visit
-        .words
-        .attribute("life-stage", stage.code())
-        .into_owned()
+pub fn stage(visit: &Visit, story: &Story) -> String {
+    stage_name(
+        visit,
+        progress::Stage::of(story.life, story.changed.is_some()),
+    )
 }
 
 /// The name of a step that was taken.

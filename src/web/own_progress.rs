@@ -56,7 +56,7 @@ pub async fn show(allow: Allow<SeeOwnProgress>, visit: Visit) -> Result<HttpResp
             .page(visit.words.text("life-own-progress"))
             .with_back(visit.to(""), visit.words.text("home-title")),
         respondent: name,
-        stage: stage(&visit, story.life.stage),
+        stage: stage(&visit, &story),
         ready: visit
             .words
             .with("respond-sections-ready", &args)

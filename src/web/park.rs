@@ -15,7 +15,7 @@ use super::pages::parked::{LostPage, ParkedLine, ParkedPage, ParkedTextPage, Tex
 use super::pages::{answer, go_to};
 use super::problem::Problem;
 use super::respond::open::moment;
-use super::respond::section;
+use super::respond::{section, steps};
 use super::sign_in::Wanted;
 use super::visit::Visit;
 use super::{session, sign_in};
@@ -224,7 +224,9 @@ pub async fn list(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse,
         [] => Ok(go_to(&visit.to(""))),
         [one] => Ok(go_to(&visit.to(&format!("/parked/{}", one.id)))),
         several => {
-            let line = |kept: &Parked| ParkedLine {
+            let titles = steps::titles(&visit, several).await?;
+            let line = |(kept, title): (&Parked, String)| ParkedLine {
+                title,
                 address: visit.to(&format!("/parked/{}", kept.id)),
                 discard: discarding(&visit, kept.id),
                 sent: sent(&visit, kept),
@@ -237,7 +239,7 @@ pub async fn list(allow: Allow<OwnAccess>, visit: Visit) -> Result<HttpResponse,
                 page: visit
                     .page(visit.words.text("parked-title"))
                     .with_back(visit.to(""), visit.words.text("home-title")),
-                kept: several.iter().map(line).collect(),
+                kept: several.iter().zip(titles).map(line).collect(),
             };
             answer(StatusCode::OK, &page)
         }

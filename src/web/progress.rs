@@ -17,7 +17,7 @@ use crate::access::{Allow, ReadReplies, SeeProgress};
 use crate::form::Form;
 use crate::form::name::Code;
 use crate::form::text::TextArguments;
-use crate::reply::life;
+use crate::reply::life::{self, Life};
 use crate::round::Respondent;
 use crate::store::progress::Progress;
 use crate::text::{self, Arg, Language, sort_by_name};
@@ -82,10 +82,12 @@ impl Stage {
         }
     }
 
-    fn of(progress: &Progress) -> Self {
-        match progress.life.stage {
-            life::Stage::Work if progress.life.standing != life::Standing::None => Self::Reopened,
-            life::Stage::Work if progress.changed.is_some() => Self::Draft,
+    /// By where a reply is in its life, and whether anything was saved.
+    #[must_use]
+    pub fn of(life: Life, is_begun: bool) -> Self {
+        match life.stage {
+            life::Stage::Work if life.standing != life::Standing::None => Self::Reopened,
+            life::Stage::Work if is_begun => Self::Draft,
             life::Stage::Work => Self::NotBegun,
             life::Stage::Review => Self::Review,
             life::Stage::Cleared => Self::Cleared,
@@ -213,7 +215,7 @@ fn follow(
                 .choice(&form.respondents, &respondent.code)
                 .into_owned(),
             group: respondent.facts.get(GROUP).cloned().unwrap_or_default(),
-            stage: Stage::of(&progress),
+            stage: Stage::of(progress.life, progress.changed.is_some()),
             progress,
         })
     });
@@ -288,7 +290,9 @@ fn group_name(visit: &Visit, code: &str) -> String {
     name.map_or_else(|| code.to_owned(), std::borrow::Cow::into_owned)
 }
 
-fn stage_name(visit: &Visit, stage: Stage) -> String {
+/// The name of a stage.
+#[must_use]
+pub fn stage_name(visit: &Visit, stage: Stage) -> String {
     let name = visit.words.attribute("progress-states", stage.code());
     name.into_owned()
 }

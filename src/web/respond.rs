@@ -47,7 +47,7 @@ pub mod record;
 pub mod review;
 pub mod save;
 pub mod section;
-mod steps;
+pub mod steps;
 pub mod submit;
 pub mod tasks;
 pub mod uploads;

@@ -102,7 +102,7 @@ fn page(visit: &Visit, followed: &Followed) -> StatePage {
             .with_back(visit.to("/progress"), words.text("progress-title")),
         address: address(visit, &followed.respondent),
         seen: story.seen(),
-        stage: stage(visit, life.stage),
+        stage: stage(visit, story),
         last_day: last_day(visit, story),
         standing: story.standing.map(version).unwrap_or_default(),
         changed: story

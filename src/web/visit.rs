@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use actix_web::dev::Payload;
+use actix_web::http::Method;
 use actix_web::{FromRequest, HttpRequest, web};
 
 use super::guard::Pending;
 use super::headers::NoState;
 use super::pages::Page;
 use super::problem::Problem;
+use super::routes;
 use super::session::{self, Session};
 use super::state::AppState;
 use crate::access::{Act, Allow, Role, permit};
@@ -27,7 +29,22 @@ pub struct Visit {
     pub session: Option<Rc<Session>>,
     /// Token that forms carry where no session is full: of somebody who is signing in, or sets up an account.
     pub begun: Option<String>,
+    /// Where the page is shown: what answers a post need not be at an address that can be asked for.
     path: String,
+}
+
+/// The path of a request, if a page can be asked for there; otherwise nothing.
+fn shown_at(request: &HttpRequest) -> String {
+    let pattern = request.match_pattern();
+    let can_be_asked = request.method() != Method::POST
+        || routes::all()
+            .iter()
+            .any(|entry| entry.method == Method::GET && Some(entry.path) == pattern.as_deref());
+    if can_be_asked {
+        request.path().to_owned()
+    } else {
+        String::new()
+    }
 }
 
 impl Visit {
@@ -45,7 +62,7 @@ impl Visit {
             words: text::interface(language),
             session,
             begun: None,
-            path: request.path().to_owned(),
+            path: shown_at(request),
         }
     }
 

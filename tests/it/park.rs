@@ -195,6 +195,8 @@ fn what_nobody_can_claim_is_shown_to_be_copied_and_not_kept() {
     let several = browser.get("/en/parked");
     assert_eq!(several.status, 200);
     assert_eq!(several.body.matches("Look at it and save it").count(), 5);
+    let section = "<strong>Good practice, burden and clearance</strong>";
+    assert_eq!(several.body.matches(section).count(), 5, "{}", several.body);
     let first = several.after("action=\"/en/parked/").unwrap();
     assert_eq!(
         browser.post(&format!("/en/parked/{first}"), &[]).status,

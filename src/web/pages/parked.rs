@@ -42,6 +42,8 @@ pub struct ParkedPage {
 /// A kept post.
 #[derive(Debug)]
 pub struct ParkedLine {
+    /// The section it was typed in; empty if in none.
+    pub title: String,
     /// Where it is shown.
     pub address: String,
     /// Where it is discarded.

@@ -1,11 +1,14 @@
 //! The order of the pages of a reply.
 
 use super::open::OpenReply;
+use crate::access::{Allow, EditAnswers};
 use crate::form::name::Code;
 use crate::form::page::{Content, Page};
 use crate::form::{Form, Question, Rows, Section};
 use crate::reply::Draft;
+use crate::store::parked::Parked;
 use crate::web::problem::Problem;
+use crate::web::visit::Visit;
 
 /// What an address of a page names, whether there is such a page or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +40,28 @@ impl Place {
         let Self { section, page, row } = self;
         Step::find(&open.form, &open.draft, section, page, row.as_deref()).ok_or(Problem::NotFound)
     }
+}
+
+/// The titles of the sections on whose pages kept posts were typed, in the order of these; empty where it was another page.
+///
+/// # Errors
+/// If the store cannot be asked.
+pub async fn titles(visit: &Visit, kept: &[Parked]) -> Result<Vec<String>, Problem> {
+    let edit: Option<Allow<EditAnswers>> = visit.may();
+    if edit.is_none() {
+        return Ok(vec![String::new(); kept.len()]);
+    }
+    let open = OpenReply::of(visit).await?;
+    let texts = open.texts(visit.language);
+    let title = |kept: &Parked| {
+        let place = Place::parse(&kept.path)?;
+        let step = place.find(&open).ok()?;
+        Some(texts.section(step.section).into_owned())
+    };
+    Ok(kept
+        .iter()
+        .map(|kept| title(kept).unwrap_or_default())
+        .collect())
 }
 
 /// A page, or a row of one whose rows have pages of their own.

@@ -58,6 +58,12 @@ fn a_second_person_lets_a_release_leave_and_what_left_is_audited_with_what_follo
             post(&world, person, &format!("{release}/approve"), &[]).status
         };
         assert_eq!(approve(&manager, &one), 409);
+        // The answer to a post stands at no address that could be asked for in another language.
+        let refused = post(&world, &manager, &format!("{one}/approve"), &[]).body;
+        assert!(
+            refused.contains("href=\"/ar-XB\" rel=\"alternate\""),
+            "{refused}"
+        );
         assert_eq!(approve(&analyst, &one), 403);
         assert_eq!(get(&world, &drafter, &one).status, 404);
         let [two, three] = ["Two", "Three"].map(|name| {

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+/// Against waiting for ever: no test fails because the machine is slow.
+const PATIENCE: Duration = Duration::from_secs(1_800);
+
 use chrono::{DateTime, Utc};
 use para11::access::{Person, Role};
 use para11::config::address::PublicUrl;
@@ -246,9 +249,7 @@ impl TestServer {
     /// Sends these bytes and reads until the service closes the connection.
     pub(crate) fn raw(&self, request: impl AsRef<[u8]>) -> String {
         let mut stream = TcpStream::connect(self.address).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(30)))
-            .unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         // The service may answer and close before it has read everything.
         stream.write_all(request.as_ref()).ok();
         let mut answer = Vec::new();
@@ -314,7 +315,7 @@ impl Browser {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_global(Some(Duration::from_secs(120)))
+            .timeout_global(Some(PATIENCE))
             .build();
         Self {
             agent: config.into(),
