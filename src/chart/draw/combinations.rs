@@ -42,7 +42,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, sets: &Combinations) -> Result {
     let all = counts.chain(others).collect::<Vec<_>>();
     key::draw(canvas, None, &signs(canvas, sets.sets(), &all))?;
     let of = canvas.body();
-    let limit = canvas.width() * if canvas.size.narrow() { 26 } else { 30 } / 100;
+    // No word is broken that leaves room for the rest.
+    let share = |of_hundred: i32| canvas.width() * of_hundred / 100;
+    let least = share(if canvas.size.narrow() { 26 } else { 30 });
+    let rows = sets.sets().rows().iter();
+    let words = rows.map(|row| canvas.ruler.widest_word(&row.label, of));
+    let limit = words.max().unwrap_or(0).clamp(least, share(40));
     let wrap = |label: &String| canvas.ruler.wrap(label, of, limit);
     let labels: Vec<_> = sets.sets().rows().iter().map(|r| wrap(&r.label)).collect();
     let across = Across::new(canvas, sets, &labels);
