@@ -6,6 +6,7 @@
 
 mod answers;
 pub mod audit;
+mod claims;
 mod cover;
 pub mod frozen;
 pub mod gather;

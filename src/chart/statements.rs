@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::catalog::{Asked, Catalog, Chart, Columns, Condition, Lines, Series, Statistic, Test};
+use super::catalog::{
+    Asked, Catalog, Chart, Columns, Condition, Lines, Place, Series, Statistic, Test,
+};
 use super::check::list_in;
 use super::count::rows_of;
 use crate::form::Form;
@@ -13,12 +15,21 @@ use crate::round::Round;
 /// That a respondent named one of some choices.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Statement {
-    /// In which answer.
-    pub key: AnswerKey,
+    /// In one of which answers: rows of one question, where a chart counts who named it in any of them.
+    pub keys: Vec<AnswerKey>,
     /// In which field of it.
     pub field: FieldName,
     /// Which choices.
     pub choices: Vec<Code>,
+}
+
+/// What a chart counts of a question.
+struct Named {
+    question: QuestionName,
+    field: FieldName,
+    choices: Vec<Code>,
+    /// Whether in any of its rows.
+    anywhere: bool,
 }
 
 impl Catalog {
@@ -27,21 +38,32 @@ impl Catalog {
     pub fn statements(&self, form: &Form, round: &Round) -> BTreeSet<Statement> {
         let mut found = BTreeSet::new();
         for chart in self.charts() {
-            for (question, field, choices) in chart.named(form) {
+            for Named {
+                question,
+                field,
+                choices,
+                anywhere,
+            } in chart.named(form)
+            {
                 let Some(question) = form.question(question.as_str()) else {
                     continue;
                 };
-                for row in rows_of(form, round, question) {
-                    found.insert(Statement {
-                        key: AnswerKey {
-                            question: question.name.clone(),
-                            row: row.clone(),
-                        },
-                        field: field.clone(),
-                        // Where the row at hand is the choice, each choice is a statement.
-                        choices: choices.clone(),
-                    });
+                let rows = rows_of(form, round, question).into_iter();
+                let keys = rows.map(|row| AnswerKey {
+                    question: question.name.clone(),
+                    row,
+                });
+                let keys: Vec<AnswerKey> = keys.collect();
+                let statement = |keys: Vec<AnswerKey>| Statement {
+                    keys,
+                    field: field.clone(),
+                    // Where the row at hand is the choice, each choice is a statement.
+                    choices: choices.clone(),
+                };
+                if anywhere && keys.len() > 1 {
+                    found.insert(statement(keys.clone()));
                 }
+                found.extend(keys.into_iter().map(|key| statement(vec![key])));
             }
         }
         found
@@ -55,15 +77,24 @@ impl Chart {
         if let Statistic::Statuses | Statistic::Replies { .. } = self.statistic {
             return None;
         }
-        let named = self.named(form).into_iter().map(|(question, ..)| question);
+        let named = self.named(form).into_iter().map(|one| one.question);
         Some(named.chain(self.question().cloned()).collect())
     }
 
-    /// Question, field and choices of everything that it counts.
-    fn named(&self, form: &Form) -> Vec<(QuestionName, FieldName, Vec<Code>)> {
+    /// Everything that it counts.
+    fn named(&self, form: &Form) -> Vec<Named> {
         let mut found = Vec::new();
+        // Rows that are no rows of the question stand for all of them.
+        let all_rows = self
+            .asked()
+            .is_some_and(|asked| !matches!(asked.lines, Lines::Rows));
         let mut condition = |one: &Condition| {
-            found.push((one.question.clone(), one.field.clone(), one.choices.clone()));
+            found.push(Named {
+                question: one.question.clone(),
+                field: one.field.clone(),
+                choices: one.choices.clone(),
+                anywhere: one.place == Place::Any || (all_rows && one.place == Place::Same),
+            });
         };
         if let Some(Asked { given, lines, .. }) = self.asked() {
             given.iter().for_each(&mut condition);
@@ -85,11 +116,19 @@ impl Chart {
             let list = field_of.and_then(|one| list_in(&one.kind));
             let list = list.and_then(|(list, _)| form.list(list.as_str()));
             let choices = list.map(|list| list.choices.as_slice()).unwrap_or_default();
-            let all = choices.iter().map(|choice| {
-                let choices = vec![choice.code.clone()];
-                (question.clone(), field.clone(), choices)
+            let all = choices.iter().map(|choice| Named {
+                question: question.clone(),
+                field: field.clone(),
+                choices: vec![choice.code.clone()],
+                anywhere: all_rows,
             });
             all.collect::<Vec<_>>()
+        };
+        let one = |question: &QuestionName, field: &FieldName, choices: &[Code]| Named {
+            question: question.clone(),
+            field: field.clone(),
+            choices: choices.to_vec(),
+            anywhere: all_rows,
         };
         match &self.statistic {
             Statistic::Answers { asked, series, .. }
@@ -100,13 +139,13 @@ impl Chart {
                 for Series { test, .. } in series {
                     match test {
                         Test::Named(field, choices) => {
-                            found.push((asked.question.clone(), field.clone(), choices.clone()));
+                            found.push(one(&asked.question, field, choices));
                         }
                         Test::Elsewhere(question, field, choices) if choices.is_empty() => {
                             found.extend(each(question, field));
                         }
                         Test::Elsewhere(question, field, choices) => {
-                            found.push((question.clone(), field.clone(), choices.clone()));
+                            found.push(one(question, field, choices));
                         }
                         Test::Without { .. } => {}
                     }
@@ -119,7 +158,7 @@ impl Chart {
                 asked,
                 field,
                 choices,
-            } => found.push((asked.question.clone(), field.clone(), choices.clone())),
+            } => found.push(one(&asked.question, field, choices)),
             _ => {}
         }
         found

@@ -94,19 +94,20 @@ impl Answers {
         self.closed(one, other).and(&self.closed(other, one))
     }
 
-    /// Parts of a set with one answer in it, the fewest first, since what they touch is counted again in few charts: itself, those to
-    /// its question, those to the questions of its section in its row, those to all questions of its section.
-    pub(super) fn parts(&self, form: &Form, key: &AnswerKey, all: &Set) -> Vec<Set> {
-        if !self.holds(all, key) {
+    /// Parts of a set with one answer in it, or with some rows of a question, the fewest first, since what they touch is counted again in
+    /// few charts: itself, those to its question, those to the questions of its section in its row, those to all questions of its section.
+    pub(super) fn parts(&self, form: &Form, keys: &[AnswerKey], all: &Set) -> Vec<Set> {
+        let Some(key) = keys.iter().find(|key| self.holds(all, key)) else {
             return Vec::new();
-        }
+        };
         let question = form.question(key.question.as_str());
         let section = question.and_then(|question| self.by_section.get(&question.section));
-        let row = key.row.as_ref().and_then(|row| self.by_row.get(row));
+        let row = key.row.as_ref().filter(|_| keys.len() == 1);
+        let row = row.and_then(|row| self.by_row.get(row));
         let own = self.by_question.get(&key.question);
         let in_row = section.zip(row).map(|(section, row)| section.and(row));
         let mut itself = Set::default();
-        if let Some(at) = self.numbers.get(key) {
+        for at in keys.iter().filter_map(|key| self.numbers.get(key)) {
             itself.put(*at, true);
         }
         let parts = [Some(itself), own.cloned(), in_row, section.cloned()];

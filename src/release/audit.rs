@@ -62,6 +62,8 @@ pub struct Earlier<'a> {
     pub replies: Replies<'a>,
     /// What it withheld.
     pub withheld: &'a Withheld,
+    /// What left: its numbers, as they were then.
+    pub tables: &'a BTreeMap<String, Numbers>,
 }
 
 /// What the audit found and did.
@@ -140,10 +142,10 @@ pub fn audit(
     earlier: &[Earlier<'_>],
     search: Search,
 ) -> Result<Audited, CountError> {
-    let scene = Scene::of(replies, &Withheld::new())?;
+    let scene = Scene::of(replies, &Withheld::new(), &BTreeMap::new())?;
     let earlier = earlier.iter();
     let earlier: Vec<Scene<'_>> = earlier
-        .map(|one| Scene::of(one.replies, one.withheld))
+        .map(|one| Scene::of(one.replies, one.withheld, one.tables))
         .collect::<Result<_, _>>()?;
     let answers = Answers::of(&scene);
     let searcher = searched(&scene, &earlier, &answers, search)?;

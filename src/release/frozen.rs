@@ -14,6 +14,7 @@ use crate::chart::figure::{Figure, FigureError};
 use crate::chart::numbers::{Numbers, Spot};
 use crate::form::Form;
 use crate::form::name::Code;
+use crate::reply::course::Course;
 use crate::round::{Respondent, Round};
 use crate::text::{self, Catalogue, Language};
 
@@ -70,6 +71,9 @@ pub struct FrozenReply {
     pub version: i64,
     /// SHA-256 of its bytes.
     pub sha256: String,
+    /// How it came about when it was frozen; not known of the round before, nor in releases that are older than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course: Option<Course>,
 }
 
 /// Why what is kept makes no figure.

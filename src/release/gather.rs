@@ -15,6 +15,7 @@ use crate::dataset::{Dataset, DatasetError};
 use crate::disclosure::RULE;
 use crate::form::Form;
 use crate::form::name::Code;
+use crate::reply::course::Course;
 use crate::reply::encoding::{Sealed, decode};
 use crate::reply::submission::Submission;
 use crate::round::Round;
@@ -78,12 +79,15 @@ impl Loaded {
         };
         let (_, form) = questionnaire(store, &round)?;
         let mut by_respondent: BTreeMap<&Code, Submission> = BTreeMap::new();
+        let mut courses = BTreeMap::new();
         for reply in &frozen.replies {
             let FrozenReply {
                 respondent,
                 version,
                 sha256,
+                course,
             } = reply;
+            courses.extend(course.map(|course| (respondent.clone(), course)));
             let gone = || ReleaseError::Reply {
                 respondent: respondent.clone(),
                 version: *version,
@@ -102,6 +106,7 @@ impl Loaded {
         }
         let replies: Vec<Submission> = by_respondent.values().cloned().collect();
         let dataset = Dataset::build(&form, &round, &frozen.respondents, &replies)?;
+        let dataset = dataset.with_courses(&courses);
         let asked = frozen.respondents.iter();
         Ok(Self {
             submissions: asked
@@ -135,6 +140,7 @@ fn freeze(
     allow: &Allow<ProposeRelease>,
     round: &Round,
     countable: BTreeMap<Code, i64>,
+    mut courses: BTreeMap<Code, Course>,
 ) -> Result<(FrozenReplies, Option<NaiveDate>), ReleaseError> {
     let mut replies = Vec::new();
     let mut latest = None;
@@ -146,6 +152,7 @@ fn freeze(
         })?;
         latest = latest.max(Some(found.receipt.at.date_naive()));
         replies.push(FrozenReply {
+            course: courses.remove(&respondent),
             respondent,
             version,
             sha256: found.receipt.sha256,
@@ -182,12 +189,18 @@ pub fn propose(
     if countable.is_empty() {
         return Err(ReleaseError::Nothing(code.clone()));
     }
-    let (replies, latest) = freeze(store, allow, &round, countable)?;
+    let (replies, latest) = freeze(
+        store,
+        allow,
+        &round,
+        countable,
+        store.courses(allow, &round)?,
+    )?;
     let as_of = latest.unwrap_or(round.opens);
     let before = match store.round_before(&round)? {
         Some(then) => {
             let countable = store.countable(allow, &then.code)?;
-            let (frozen, _) = freeze(store, allow, &then, countable)?;
+            let (frozen, _) = freeze(store, allow, &then, countable, BTreeMap::new())?;
             Some(frozen).filter(|one| !one.replies.is_empty())
         }
         None => None,
@@ -235,13 +248,17 @@ fn audited(
     }
     let mut all = loaded.iter().map(|(one, replies, before, charts)| {
         let replies = replies.replies(before.as_ref(), charts, one.as_of);
-        (replies, &one.withheld)
+        (replies, *one)
     });
     let Some((replies, _)) = all.next() else {
         return Err(ReleaseError::Nothing(frozen.replies.round.clone()));
     };
     let earlier: Vec<Earlier<'_>> = all
-        .map(|(replies, withheld)| Earlier { replies, withheld })
+        .map(|(replies, frozen)| Earlier {
+            replies,
+            withheld: &frozen.withheld,
+            tables: &frozen.tables,
+        })
         .collect();
     Ok(audit(replies, &earlier, search)?)
 }

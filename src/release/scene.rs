@@ -73,9 +73,17 @@ pub(super) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub(super) fn of(replies: Replies<'a>, withheld: &Withheld) -> Result<Self, CountError> {
+    /// With the numbers of charts that left, where some did: what readers have is not what would be counted now.
+    pub(super) fn of(
+        replies: Replies<'a>,
+        withheld: &Withheld,
+        left: &BTreeMap<String, Numbers>,
+    ) -> Result<Self, CountError> {
         let charts: Vec<&Chart> = replies.charts.charts().iter().collect();
-        let numbers = charts.iter().map(|chart| chart.numbers(&replies.source()));
+        let numbers = charts.iter().map(|chart| match left.get(chart.id()) {
+            Some(numbers) => Ok(numbers.clone()),
+            None => chart.numbers(&replies.source()),
+        });
         let places = charts.iter().enumerate().flat_map(|(at, chart)| {
             let spots = withheld.get(chart.id()).into_iter().flatten();
             spots.map(move |spot| (at, *spot))

@@ -5,28 +5,15 @@ use std::sync::Arc;
 
 use super::answers::Answers;
 use super::audit::Search;
+use super::claims::{Claim, claims};
 use super::cover::{Cover, Witness};
-use super::scene::{Other, Place, Scene, World};
+use super::scene::{Place, Scene, World};
 use crate::chart::count::CountError;
-use crate::chart::statements::Statement;
-use crate::dataset::{Missing, Set, State};
-use crate::form::Mark;
-use crate::form::name::{Code, FieldName, QuestionName};
+use crate::dataset::Set;
+use crate::form::name::QuestionName;
 use crate::reply::AnswerKey;
 use crate::reply::possible::without;
-use crate::reply::raw::{RawAnswer, RawAnswers};
-
-/// Something that is true of some respondents and must not follow.
-struct Claim {
-    /// In which answer it stands.
-    key: AnswerKey,
-    /// Which choices were named in which field; none where it is that an answer exists and is not given.
-    named: Option<(FieldName, Vec<Code>)>,
-    /// Of whom it is true.
-    whole: Set,
-    /// Of whom it is true and not known to everybody.
-    closed: Set,
-}
+use crate::reply::raw::RawAnswers;
 
 /// A world that was looked at and could be.
 struct Found {
@@ -172,7 +159,10 @@ impl<'s, 'a> Searcher<'s, 'a> {
         partners: &[usize],
         worlds: &mut Worlds,
     ) -> Result<(), CountError> {
-        let Some(key) = self.claims.get(at).map(|claim| claim.key.clone()) else {
+        let Some(keys) = self.claims.get(at).map(|claim| claim.keys.clone()) else {
+            return Ok(());
+        };
+        let Some(key) = keys.first() else {
             return Ok(());
         };
         let others = partners.iter().copied();
@@ -180,12 +170,12 @@ impl<'s, 'a> Searcher<'s, 'a> {
             .filter(|partner| self.is_witnessed(at, *partner))
             .collect();
         // An answer in the place of an answer asks for the fewest others.
-        others.sort_by_key(|partner| !self.scene.answered(*partner, &key));
+        others.sort_by_key(|partner| !self.scene.answered(*partner, key));
         others.truncate(self.limits.single);
         let form = self.scene.replies.form;
         for partner in &others {
             let both = self.answers.both_closed(place, *partner);
-            for part in self.answers.parts(form, &key, &both) {
+            for part in self.answers.parts(form, &keys, &both) {
                 if self.is_enough(worlds, at) {
                     break;
                 }
@@ -194,14 +184,14 @@ impl<'s, 'a> Searcher<'s, 'a> {
             }
         }
         if !self.is_enough(worlds, at)
-            && let Some(answer) = self.less(place, at)
+            && let Some(typed) = self.less(place, at)
         {
-            let found = self.retyped(place, [(key.clone(), answer)].into())?;
+            let found = self.retyped(place, typed)?;
             self.note(worlds, place, None, found);
         }
         for from in others.iter().take(self.limits.copies) {
             let own = self.answers.closed(place, *from);
-            for part in self.answers.parts(form, &key, &own) {
+            for part in self.answers.parts(form, &keys, &own) {
                 if self.is_enough(worlds, at) {
                     break;
                 }
@@ -213,7 +203,9 @@ impl<'s, 'a> Searcher<'s, 'a> {
             if !self.is_lost(worlds, at) {
                 break;
             }
-            let found = self.retyped(place, [(key.clone(), answer)].into())?;
+            let telling = self.telling(place, at).into_iter();
+            let typed = telling.map(|key| (key, answer.clone())).collect();
+            let found = self.retyped(place, typed)?;
             self.note(worlds, place, None, found);
         }
         if self.is_lost(worlds, at) {
@@ -355,14 +347,27 @@ impl<'s, 'a> Searcher<'s, 'a> {
         self.looked_at(other.map(World::of_one))
     }
 
-    /// What a respondent typed, without the choices of a claim.
-    fn less(&self, place: usize, at: usize) -> Option<RawAnswer> {
-        let claim = self.claims.get(at)?;
-        let (field, choices) = claim.named.as_ref()?;
-        let mut answer = self.scene.typed(place, &claim.key);
-        let values = answer.values.get_mut(field)?;
-        values.retain(|value| !choices.iter().any(|choice| choice.as_str() == value));
-        (!values.is_empty()).then_some(answer)
+    /// Those answers of a respondent in which a claim is true of it.
+    fn telling(&self, place: usize, at: usize) -> Vec<AnswerKey> {
+        let Some(claim) = self.claims.get(at) else {
+            return Vec::new();
+        };
+        let dataset = self.scene.replies.dataset;
+        let keys = claim.keys.iter();
+        let keys = keys.filter(|key| claim.holds_in(dataset, place, key));
+        keys.cloned().collect()
+    }
+
+    /// What a respondent typed, without the choices of a claim; none where an answer would be empty.
+    fn less(&self, place: usize, at: usize) -> Option<RawAnswers> {
+        let (field, choices) = self.claims.get(at)?.named.as_ref()?;
+        let without = |key: AnswerKey| {
+            let mut answer = self.scene.typed(place, &key);
+            let values = answer.values.get_mut(field)?;
+            values.retain(|value| !choices.iter().any(|choice| choice.as_str() == value));
+            (!values.is_empty()).then_some((key, answer))
+        };
+        self.telling(place, at).into_iter().map(without).collect()
     }
 
     /// Counts a world, if it could be and nothing that left before would be other.
@@ -384,7 +389,8 @@ impl<'s, 'a> Searcher<'s, 'a> {
         self.worlds += 1;
         let refuted = world.others.iter().map(|other| {
             let claims = self.claims.iter().enumerate();
-            let refuted = claims.filter(|(_, claim)| claim.is_refuted_by(other));
+            let dataset = self.scene.replies.dataset;
+            let refuted = claims.filter(|(_, claim)| claim.is_refuted_by(other, dataset));
             (other.place, refuted.map(|(at, _)| at).collect())
         });
         Ok(Some(Arc::new(Found {
@@ -419,68 +425,4 @@ impl<'s, 'a> Searcher<'s, 'a> {
         let differs = scene.differences(&World { others })?;
         Ok(differs.is_some_and(|differs| differs.is_empty()))
     }
-}
-
-impl Claim {
-    /// Whether it is true of a respondent, and is not in another reply of it.
-    fn is_refuted_by(&self, other: &Other) -> bool {
-        if !self.closed.contains(other.place) || !other.keys.contains(&self.key) {
-            return false;
-        }
-        let Some(item) = other.reply.item(&self.key.question, self.key.row.as_ref()) else {
-            return false;
-        };
-        match &self.named {
-            Some((field, choices)) => !item.gave(field, choices).contains(0),
-            None => item.states().first() != Some(&State::Missing(Missing::NotDisclosed)),
-        }
-    }
-}
-
-/// What charts count of single respondents, and that an answer exists and is not given.
-///
-/// That an answer is not given cannot be kept from anybody where it is known to be one that would be told by name: where the question
-/// takes no mark of its own and the respondent's answers are told by name.
-fn claims(scene: &Scene<'_>) -> Vec<Claim> {
-    let replies = &scene.replies;
-    let dataset = replies.dataset;
-    let statements = replies.charts.statements(replies.form, dataset.round());
-    let mut claims = Vec::new();
-    let keys: BTreeSet<AnswerKey> = statements.iter().map(|one| one.key.clone()).collect();
-    for Statement {
-        key,
-        field,
-        choices,
-    } in statements
-    {
-        if let Some(item) = dataset.item(&key.question, key.row.as_ref()) {
-            // Who said it for the Secretariat only said it, too: a world in which only the mark is another one protects nobody.
-            let whole = item.gave(&field, &choices);
-            let named = item.named(&field, &choices);
-            let known = named.usable().and_not(&named.closed());
-            claims.push(Claim {
-                closed: whole.and_not(&known),
-                whole,
-                named: Some((field, choices)),
-                key,
-            });
-        }
-    }
-    for key in keys {
-        if let Some(item) = dataset.item(&key.question, key.row.as_ref()) {
-            let silent = State::Missing(Missing::NotDisclosed);
-            let whole = Set::pack(item.states().iter().map(|state| *state == silent));
-            let question = replies.form.question(key.question.as_str());
-            let takes_mark = question.is_some_and(|question| question.with.mark);
-            let marks = item.marks().iter();
-            let could_be = marks.map(|mark| takes_mark || *mark != Mark::Attributable);
-            claims.push(Claim {
-                closed: whole.and(&Set::pack(could_be)),
-                key,
-                named: None,
-                whole,
-            });
-        }
-    }
-    claims
 }

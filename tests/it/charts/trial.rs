@@ -235,6 +235,9 @@ pub(crate) fn submission(form: &Form, line: &str) -> Submission {
             mark,
         );
     }
+    if arms == "established" {
+        put("nature", Some("arms"), "?", None);
+    }
     let facts = Facts {
         period: round().period,
         today: day(),
