@@ -33,6 +33,7 @@ pub use set::Set;
 use crate::form::Mark;
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::reply::AnswerKey;
+use crate::reply::course::{Course, Measure};
 use crate::round::{Respondent, Round};
 
 /// Replies of one round as columns.
@@ -43,6 +44,8 @@ pub struct Dataset {
     replied: Set,
     full: Set,
     items: BTreeMap<AnswerKey, Arc<Item>>,
+    /// How each reply came about, where it is known.
+    courses: Arc<[Option<Course>]>,
 }
 
 /// One question, or one row of it, over all respondents.
@@ -133,6 +136,28 @@ impl Dataset {
     #[must_use]
     pub const fn full(&self) -> &Set {
         &self.full
+    }
+
+    /// The same, with how replies came about.
+    #[must_use]
+    pub fn with_courses(mut self, courses: &BTreeMap<Code, Course>) -> Self {
+        let all = self.respondents.iter();
+        self.courses = all.map(|one| courses.get(&one.code).copied()).collect();
+        self
+    }
+
+    /// Those who replied and of whom it is known how their reply came about, and the numbers.
+    #[must_use]
+    pub fn measured(&self, measure: Measure) -> (Set, Vec<Decimal>) {
+        let courses = self.courses.iter().enumerate();
+        let known = courses.filter_map(|(at, one)| {
+            let course = one.filter(|_| self.replied.contains(at))?;
+            Some((at, Decimal::from(measure.of(course))))
+        });
+        let known: BTreeMap<usize, Decimal> = known.collect();
+        let all = 0..self.respondents.len();
+        let set = Set::pack(all.map(|at| known.contains_key(&at)));
+        (set, known.into_values().collect())
     }
 
     /// The question, or one row of it.

@@ -4,6 +4,7 @@
 //! answers with its findings; a draft without blocking findings becomes a [`submission::Submission`], and nothing else can be submitted.
 
 mod check;
+pub mod course;
 pub mod document;
 mod draft;
 pub mod encoding;

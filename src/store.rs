@@ -32,6 +32,7 @@
 mod attempts;
 pub mod clarifications;
 mod connection;
+pub mod courses;
 pub mod credentials;
 pub mod delegation;
 mod dialect;

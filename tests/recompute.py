@@ -1,11 +1,12 @@
 """Counts every cell of every figure anew, from the data package and the declarations alone, and compares.
 
-usage: recompute.py PACKAGE.zip CHARTS FIGURES [BEFORE.zip]
+usage: recompute.py PACKAGE.zip CHARTS FIGURES [BEFORE.zip] [DATABASE]
 
 PACKAGE.zip  the full variant of the data package of a round
 CHARTS       the folder of declarations, charts/*.toml
 FIGURES      a folder with the figures of the round as CSV, names as `para11 chart draw` gives them
 BEFORE.zip   the package of the round before: the figures of change are compared, too
+DATABASE     the SQLite database of the one round: how replies came about is no answer, so the package has nothing of it. Without it nothing is known
 
 What a number means is taken from the counting rules of the analysis plan, never from the program: U is who answered and lets the answer be
 used; E is who was asked; a percentage is of U, whole, halves upward, from a base of 20; quartiles are linear and of two significant digits.
@@ -18,6 +19,7 @@ import decimal
 import io
 import math
 import pathlib
+import sqlite3
 import sys
 import tomllib
 import zipfile
@@ -360,6 +362,25 @@ def quartiles(data, figure, shares):
     return table
 
 
+def course(data, figure, shares, database):
+    """Days from the first day of the round to the first submission, or clarifications asked for; of every reply."""
+    table = Expected()
+    found = pandas.Series(dtype=float)
+    if database is not None:
+        measure = {
+            "days": "SELECT respondent, julianday(date(min(at))) - julianday(opens) FROM submissions",
+            "clarifications": "SELECT respondent, (SELECT count(*) FROM clarifications c WHERE c.reply = r.id) FROM submissions",
+        }[figure["measure"]]
+        query = f"{measure} s JOIN replies r ON s.reply = r.id JOIN rounds o ON r.round = o.code GROUP BY respondent"
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+            found = pandas.Series(dict(connection.execute(query).fetchall())).reindex(data.who).clip(lower=0)
+    known = found.notna()
+    table.put(figure["measure"], "base", Fact(known, known))
+    for column, quantile in zip(["lower_quartile", "median", "upper_quartile"], found.quantile([0.25, 0.5, 0.75])):
+        table.put(figure["measure"], column, "" if math.isnan(quantile) else two_digits(quantile))
+    return table
+
+
 def replies(data, figure, shares):
     """Full is a reply with an answer outside the short reply that is not for the Secretariat only."""
     table = Expected()
@@ -500,7 +521,7 @@ def compare(figure, table, shown, tally):
             hidden = table.hidden.get((row, column))
             if value == "withheld":
                 tally.withheld += 1
-                if want == "" and not figure["count"] == "quartiles":
+                if want == "" and figure["count"] not in ("quartiles", "course"):
                     wrong(row, column, "withheld, and there is no number that could stand there")
                 if hidden is not None and 0 < hidden < table.k:
                     tally.caused += 1
@@ -546,9 +567,10 @@ def order(figure, shown, wrong):
         wrong("", "", f"rows stand in the order {list(shown.row)}")
 
 
-def main(package, charts, figures, before=None):
+def main(package, charts, figures, *more):
     data = Package(package)
-    before = Package(before) if before else None
+    database = next((path for path in more if not path.endswith(".zip")), None)
+    before = next((Package(path) for path in more if path.endswith(".zip")), None)
     figures = pathlib.Path(figures)
     total, seen = Tally(), 0
     for path in sorted(pathlib.Path(charts).glob("*.toml"), key=lambda path: int(path.stem[1:])):
@@ -569,7 +591,7 @@ def main(package, charts, figures, before=None):
                 continue
             shares = figure["plot"] in ("bars", "stacked", "diverging") or figure.get("scale") == "share"
             count = globals()[figure["count"]]
-            more = {"changes": [before], "combinations": [shown]}.get(figure["count"], [])
+            more = {"changes": [before], "combinations": [shown], "course": [database]}.get(figure["count"], [])
             compare(figure, count(data, figure, shares, *more), shown, tally)
         print(f"{chart['output']}: {tally.equal} cells agree, {tally.within} within what the package tells, "
               f"{tally.withheld} withheld, {len(tally.wrong)} differ")

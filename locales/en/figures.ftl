@@ -58,10 +58,12 @@ explore-by-nothing = Nothing: the answers by themselves
 explore-only = Only
 explore-only-all = All States
 explore-together = Which choices were named together
+explore-rounds = This round beside the one before, of the States that answered in both
 explore-show = Show
 explore-no-question = There is no such question, or nothing of it can be counted.
 explore-uncountable = Nothing of this question can be counted.
 explore-no-crossing = This question cannot be set against that. Numbers by row stand by themselves.
+explore-no-rounds = Two rounds can be compared only choice by choice: of a question that has choices, over all States, and by nothing else.
 explore-no-group = There is no such group.
 
 ## Releases

@@ -12,6 +12,7 @@ use super::numbers::Label;
 use crate::disclosure::Relation;
 use crate::form::Form;
 use crate::form::name::{Code, FieldName, ListName, QuestionName};
+use crate::reply::course::Measure;
 use crate::text::Catalogue;
 
 /// The folder `charts/` as it was when the program was built.
@@ -144,6 +145,8 @@ pub(super) enum Statistic {
     },
     /// Answers of every state, by section.
     Statuses,
+    /// How replies came about.
+    Course(Measure),
     /// Quartiles of numbers.
     Quartiles {
         asked: Asked,
@@ -361,7 +364,7 @@ impl Chart {
         }
     }
 
-    /// The question it draws on; none where it counts replies or answers of all questions.
+    /// The question it draws on; none where it counts replies, how they came about, or answers of all questions.
     #[must_use]
     pub fn question(&self) -> Option<&QuestionName> {
         self.asked().map(|asked| &asked.question)
@@ -369,7 +372,7 @@ impl Chart {
 
     pub(super) const fn asked(&self) -> Option<&Asked> {
         match &self.statistic {
-            Statistic::Replies { .. } | Statistic::Statuses => None,
+            Statistic::Replies { .. } | Statistic::Statuses | Statistic::Course(_) => None,
             Statistic::Answers { asked, .. }
             | Statistic::Choices { asked, .. }
             | Statistic::Combinations { asked, .. }

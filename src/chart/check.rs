@@ -131,6 +131,7 @@ impl<'a> Checker<'a, '_> {
         match file.count.get_ref() {
             Count::Replies => return self.replies(file),
             Count::Statuses => return Some(Statistic::Statuses),
+            Count::Course => return self.course(file),
             _ => {}
         }
         let (question, asked) = self.asked(file)?;
@@ -184,8 +185,17 @@ impl<'a> Checker<'a, '_> {
                     choices,
                 })
             }
-            Count::Replies | Count::Statuses => None,
+            Count::Replies | Count::Statuses | Count::Course => None,
         }
+    }
+
+    /// What of the course of replies.
+    fn course(&mut self, file: &FigureFile) -> Option<Statistic> {
+        if file.measure.is_none() {
+            let remedy = "add `measure = \"days\"` or `measure = \"clarifications\"`";
+            self.add(&file.count, "there is no measure", remedy);
+        }
+        file.measure.map(Statistic::Course)
     }
 
     /// Whose answers to what.

@@ -4,6 +4,7 @@ mod answers;
 mod changes;
 mod choices;
 mod combinations;
+mod course;
 mod quartiles;
 mod replies;
 mod statuses;
@@ -71,6 +72,7 @@ impl Chart {
                 together::count(self, source, asked, condition)
             }
             Statistic::Statuses => statuses::count(source),
+            Statistic::Course(measure) => course::count(source, *measure),
             Statistic::Quartiles { asked, field } => quartiles::count(self, source, asked, field),
             Statistic::Changes {
                 asked,

@@ -32,6 +32,8 @@ pub struct View {
     pub only: String,
     /// Which choices were named together, instead of how often each was.
     pub together: bool,
+    /// The round before beside this one: those who answered in both, by what they named then and now.
+    pub rounds: bool,
 }
 
 /// Why there is nothing to see.
@@ -46,6 +48,9 @@ pub enum ExploreError {
     /// It cannot be set against this.
     #[error("the question cannot be set against this")]
     By,
+    /// Two rounds are set beside each other by choices, of all respondents and by nothing else, and only where there are two.
+    #[error("the question cannot be compared with the round before in this way")]
+    Rounds,
     /// There is no such group.
     #[error("there is no such group")]
     Only,
@@ -107,6 +112,9 @@ impl View {
             known.find(|one| one.name.as_str() == self.field)
         };
         let field = field.ok_or(ExploreError::Uncountable)?;
+        if self.rounds {
+            return self.beside(form, question, field);
+        }
         let (lines, title) = self.lines(form, question)?;
         let plain = matches!(lines, Lines::Rows);
         let asked = |lines| Asked {
@@ -117,7 +125,7 @@ impl View {
             lines,
         };
         let name = field.name.clone();
-        let (statistic, plot, scale) = match list_in(&field.kind) {
+        let (statistic, plot) = match list_in(&field.kind) {
             None => {
                 if question.has_rows() && !plain {
                     return Err(ExploreError::By);
@@ -126,7 +134,7 @@ impl View {
                     asked: asked(lines),
                     field: name,
                 };
-                (statistic, PlotKind::Dot, Scale::Count)
+                (statistic, PlotKind::Dot)
             }
             Some((list, true)) if self.together && plain && !question.has_rows() => {
                 let statistic = Statistic::Combinations {
@@ -135,7 +143,7 @@ impl View {
                     list: list.clone(),
                     most: 12,
                 };
-                (statistic, PlotKind::Combinations, Scale::Count)
+                (statistic, PlotKind::Combinations)
             }
             Some((list, several)) => {
                 let series = series(form, list, &name);
@@ -147,7 +155,7 @@ impl View {
                         series,
                         precedence: false,
                     };
-                    (statistic, plot, Scale::Count)
+                    (statistic, plot)
                 } else {
                     let (lines, plot) = if plain && !question.has_rows() {
                         (Lines::Choices, PlotKind::Bars)
@@ -158,25 +166,43 @@ impl View {
                         asked: asked(lines),
                         columns: Columns::Series(series, Vec::new()),
                     };
-                    (statistic, plot, Scale::Count)
+                    (statistic, plot)
                 }
             }
         };
         Ok(Chart {
-            id: ID.to_owned(),
-            output: String::new(),
-            place: 0,
-            of: 0,
-            plot,
-            scale,
-            statistic,
-            order: Vec::new(),
-            last: Vec::new(),
-            top: None,
-            notes: Vec::new(),
-            mark_core: false,
             only: self.only(form)?,
-            title,
+            ..plain_chart(plot, statistic, title)
+        })
+    }
+
+    /// Each choice of a question in the round before and in this one.
+    fn beside(
+        &self,
+        form: &Form,
+        question: &Question,
+        field: &Field,
+    ) -> Result<Chart, ExploreError> {
+        let (list, _) = list_in(&field.kind).ok_or(ExploreError::Rounds)?;
+        if !self.by.is_empty() || !self.only.is_empty() || self.together {
+            return Err(ExploreError::Rounds);
+        }
+        let codes = form.list(list.as_str()).into_iter();
+        let codes = codes.flat_map(|list| &list.choices).map(|one| &one.code);
+        let statistic = Statistic::Changes {
+            asked: Asked {
+                question: question.name.clone(),
+                given: Vec::new(),
+                guarded: question.is_conditional(),
+                lines: Lines::Choices,
+            },
+            field: field.name.clone(),
+            choices: codes.cloned().collect(),
+        };
+        let title = Title::Question(question.name.clone());
+        Ok(Chart {
+            notes: vec!["matched".to_owned()],
+            ..plain_chart(PlotKind::Dumbbell, statistic, title)
         })
     }
 
@@ -228,6 +254,26 @@ impl View {
             fact: fact.to_owned(),
             value: value.ok_or(ExploreError::Only)?,
         }))
+    }
+}
+
+/// A chart that has no more than these.
+fn plain_chart(plot: PlotKind, statistic: Statistic, title: Title) -> Chart {
+    Chart {
+        id: ID.to_owned(),
+        output: String::new(),
+        place: 0,
+        of: 0,
+        plot,
+        scale: Scale::Count,
+        statistic,
+        order: Vec::new(),
+        last: Vec::new(),
+        top: None,
+        notes: Vec::new(),
+        mark_core: false,
+        only: None,
+        title,
     }
 }
 

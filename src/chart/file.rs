@@ -5,6 +5,7 @@ use thiserror::Error;
 use toml::Spanned;
 
 use super::figure::{Role, Scale};
+use crate::reply::course::Measure;
 
 /// A mistake in a file of `charts/`.
 #[derive(Clone, Debug, Error, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +65,7 @@ pub(super) struct FigureFile {
     #[serde(default)]
     pub(super) row: Vec<RowFile>,
     pub(super) groups: Option<Spanned<String>>,
+    pub(super) measure: Option<Measure>,
 }
 
 /// How a figure is drawn.
@@ -102,6 +104,8 @@ pub(super) enum Count {
     Quartiles,
     /// This round beside the one before.
     Changes,
+    /// How replies came about.
+    Course,
 }
 
 /// What the rows of a figure are.

@@ -165,6 +165,7 @@ impl<'a> Columns<'a> {
             replied: Set::pack(self.replied),
             full: Set::pack(self.full),
             items: items.collect::<Result<_, _>>()?,
+            courses: Arc::default(),
         })
     }
 }

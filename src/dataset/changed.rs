@@ -41,6 +41,7 @@ impl Dataset {
             replied: self.replied.clone(),
             full,
             items,
+            courses: Arc::clone(&self.courses),
         }
     }
 

@@ -25,6 +25,15 @@ impl Marked {
         Self::new(usable, &Set::default())
     }
 
+    /// These, and of all of them it may be said with their name: for what is no answer.
+    #[must_use]
+    pub fn known(all: Set) -> Self {
+        Self {
+            open: all.clone(),
+            usable: all,
+        }
+    }
+
     /// For tests of what is built on it.
     #[cfg(test)]
     pub(crate) fn of(usable: Set, open: &Set) -> Self {

@@ -7,7 +7,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Applied, Cell, Gate, Universe};
-use crate::dataset::{Item, Marked};
+use crate::dataset::{Item, Marked, Set};
 use crate::form::name::FieldName;
 
 /// The fewest respondents behind a quartile.
@@ -31,6 +31,17 @@ impl NumberRow {
         Self {
             universe,
             given,
+            values,
+        }
+    }
+
+    /// Numbers that the service itself has of these respondents, all of them: that it has one is known, so only the quartiles are guarded.
+    #[must_use]
+    pub fn known(of: Set, mut values: Vec<Decimal>) -> Self {
+        values.sort_unstable();
+        Self {
+            given: Universe::Known(of.clone()).part(&Marked::known(of.clone())),
+            universe: Universe::Known(of),
             values,
         }
     }

@@ -10,6 +10,7 @@ use super::pages::{answer, attachment};
 use super::problem::Problem;
 use super::visit::Visit;
 use crate::access::{Allow, SeeFigures};
+use crate::chart::catalog::Chart;
 use crate::chart::draw::Size;
 use crate::chart::explore::{ExploreError, ID, View, fields, is_crossed, questions};
 use crate::chart::export::Format;
@@ -26,6 +27,7 @@ pub struct Wish {
     by: String,
     only: String,
     together: String,
+    rounds: String,
 }
 
 impl Wish {
@@ -36,6 +38,7 @@ impl Wish {
             by,
             only,
             together,
+            rounds,
         } = self.clone();
         View {
             question,
@@ -43,6 +46,7 @@ impl Wish {
             by,
             only,
             together: !together.is_empty(),
+            rounds: !rounds.is_empty(),
         }
     }
 
@@ -54,6 +58,7 @@ impl Wish {
             ("by", &self.by),
             ("only", &self.only),
             ("together", &self.together),
+            ("rounds", &self.rounds),
         ];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         let pairs: Vec<_> = pairs.collect();
@@ -67,6 +72,7 @@ const fn why(error: ExploreError) -> &'static str {
         ExploreError::Question => "explore-no-question",
         ExploreError::Uncountable => "explore-uncountable",
         ExploreError::By => "explore-no-crossing",
+        ExploreError::Rounds => "explore-no-rounds",
         ExploreError::Only => "explore-no-group",
     }
 }
@@ -107,6 +113,7 @@ pub async fn show(
             by: menus.by,
             only: menus.only,
             together: menus.together,
+            rounds: menus.rounds,
             files: Format::ALL
                 .map(|format| {
                     (
@@ -127,7 +134,7 @@ fn seen(
     view: &View,
     language: Language,
 ) -> Result<Result<Seen, ExploreError>, Problem> {
-    let chart = match view.chart(&results.form) {
+    let chart = match chart(results, view) {
         Ok(chart) => chart,
         Err(error) => return Ok(Err(error)),
     };
@@ -140,6 +147,13 @@ fn seen(
     }))
 }
 
+fn chart(results: &Results, view: &View) -> Result<Chart, ExploreError> {
+    if view.rounds && !results.has_before() {
+        return Err(ExploreError::Rounds);
+    }
+    view.chart(&results.form)
+}
+
 /// What can be chosen.
 struct Menus {
     questions: Vec<Choice>,
@@ -148,6 +162,8 @@ struct Menus {
     only: Vec<Choice>,
     /// Whether the combinations of the question can be looked at, and whether they are.
     together: Option<bool>,
+    /// Whether there is a round to be set beside this one, and whether it is.
+    rounds: Option<bool>,
 }
 
 impl Menus {
@@ -222,6 +238,7 @@ impl Menus {
             by: by_fact.chain(by_question).collect(),
             only: only.collect(),
             together: several.then_some(!wish.together.is_empty()),
+            rounds: results.has_before().then_some(!wish.rounds.is_empty()),
         }
     }
 }
@@ -242,9 +259,7 @@ pub async fn file(
     let format = Format::find(&path.1).ok_or(Problem::NotFound)?;
     let (view, language) = (wish.view(), visit.language);
     let (name, bytes) = with_results(allow, &visit, move |results| {
-        let chart = view
-            .chart(&results.form)
-            .map_err(|_none| Problem::NotFound)?;
+        let chart = chart(results, &view).map_err(|_none| Problem::NotFound)?;
         let figure = figure(results, &chart, language)?;
         let bytes = figure.export(format, Size::Page);
         let bytes = bytes.map_err(|error| Problem::internal(&error))?;

@@ -13,6 +13,7 @@ use para11::chart::catalog::{Catalog, shipped};
 use para11::chart::count::Source;
 use para11::chart::draw::Size;
 use para11::chart::export::Format;
+use para11::config::database::DatabaseUrl;
 use para11::disclosure::rows::{Variant, release};
 use para11::dump::{self, Package};
 use para11::form::catalog::sample_plan;
@@ -130,7 +131,10 @@ fn every_figure_counted_anew_from_the_package_agrees_in_every_cell() {
     let out = figures.to_str().unwrap();
     para11(&data, &["chart", "draw", "--format", "csv", "--out", out]);
     let charts = root().join("charts");
-    let said = compare(&python, &[&zip, &charts, &figures]);
+    let DatabaseUrl::Sqlite(database) = DatabaseUrl::in_folder(&data) else {
+        panic!("a folder holds a file");
+    };
+    let said = compare(&python, &[&zip, &charts, &figures, &database]);
     println!("{}", said.text);
     assert!(said.agree > 3000, "{}", said.text);
     assert!(said.wrong.is_empty(), "{}", said.text);
@@ -145,7 +149,7 @@ fn every_figure_counted_anew_from_the_package_agrees_in_every_cell() {
         })
         .collect();
     alter(&tables["T17_review"]).unwrap();
-    let said = compare(&python, &[&zip, &charts, &figures]);
+    let said = compare(&python, &[&zip, &charts, &figures, &database]);
     let about = |line: &String| line.starts_with("T17_review hr_review.base: ");
     assert!(said.wrong.iter().any(about), "{}", said.text);
     let only = |line: &String| line.starts_with("T17_review ");
@@ -156,7 +160,7 @@ fn every_figure_counted_anew_from_the_package_agrees_in_every_cell() {
     for (id, path) in &tables {
         altered += usize::from(id != "T17_review" && alter(path).is_some());
     }
-    let said = compare(&python, &[&zip, &charts, &figures]);
+    let said = compare(&python, &[&zip, &charts, &figures, &database]);
     let named: BTreeSet<_> = said
         .wrong
         .iter()

@@ -21,7 +21,7 @@ const fn plots(count: Count) -> (&'static [PlotKind], &'static str) {
         Count::Combinations => (&[Combinations], "draw combinations as `combinations`"),
         Count::Together => (&[Triangle], "draw what is named together as `triangle`"),
         Count::Statuses => (&[Stacked], "draw statuses as `stacked`"),
-        Count::Quartiles => (&[Dot], "draw quartiles as `dot`"),
+        Count::Quartiles | Count::Course => (&[Dot], "draw quartiles as `dot`"),
         Count::Changes => (
             &[Stacked, Dumbbell],
             "draw changes as `stacked` or `dumbbell`",
@@ -82,7 +82,7 @@ impl Checker<'_, '_> {
 
 /// Keys that say nothing of what is counted.
 fn misplaced(file: &FigureFile) -> Vec<&'static str> {
-    use Count::{Answers, Changes, Choices, Combinations, Replies, Statuses, Together};
+    use Count::{Answers, Changes, Choices, Combinations, Course, Replies, Statuses, Together};
     let count = *file.count.get_ref();
     let but = |not: &[Count]| !not.contains(&count);
     let groups = count == Replies || file.rows == RowKind::Groups;
@@ -90,13 +90,17 @@ fn misplaced(file: &FigureFile) -> Vec<&'static str> {
         (
             "question",
             file.question.is_some(),
-            but(&[Replies, Statuses]),
+            but(&[Replies, Statuses, Course]),
         ),
-        ("field", file.field.is_some(), but(&[Replies, Statuses])),
+        (
+            "field",
+            file.field.is_some(),
+            but(&[Replies, Statuses, Course]),
+        ),
         (
             "given",
             !file.given.is_empty(),
-            but(&[Replies, Statuses, Changes]),
+            but(&[Replies, Statuses, Course, Changes]),
         ),
         (
             "series",
@@ -106,7 +110,7 @@ fn misplaced(file: &FigureFile) -> Vec<&'static str> {
         (
             "only",
             file.only.is_some(),
-            but(&[Replies, Statuses, Changes]),
+            but(&[Replies, Statuses, Course, Changes]),
         ),
         (
             "order",
@@ -132,6 +136,7 @@ fn misplaced(file: &FigureFile) -> Vec<&'static str> {
         ),
         ("row", !file.row.is_empty(), file.rows == RowKind::Split),
         ("precedence", file.precedence, count == Answers),
+        ("measure", file.measure.is_some(), count == Course),
         (
             "choices",
             !file.choices.is_empty(),

@@ -15,6 +15,7 @@ use crate::cut::{self, CutError};
 use crate::dataset::{Columns, Dataset, DatasetError};
 use crate::form::Form;
 use crate::form::name::Code;
+use crate::reply::course::Course;
 use crate::round::Round;
 use crate::store::Store;
 use crate::store::submissions::{ReadsSubmissions, Receipt};
@@ -35,6 +36,8 @@ pub struct Results {
     pub as_of: NaiveDate,
     /// What they were built from: their receipts, and those of the round before.
     position: [Position; 2],
+    /// And how they came about: a clarification can be asked for without a new receipt.
+    courses: BTreeMap<Code, Course>,
 }
 
 /// The replies of the round before.
@@ -87,6 +90,8 @@ impl Results {
         allow: &Allow<A>,
     ) -> Result<Self, ResultsError> {
         let (dataset, position) = gathered(store, &form, round, allow)?;
+        let courses = store.courses(allow, round).map_err(CutError::from)?;
+        let dataset = dataset.with_courses(&courses);
         let mut earlier = Position::new();
         let before = match store.round_before(round).map_err(CutError::from)? {
             Some(then) => {
@@ -112,7 +117,14 @@ impl Results {
             charts,
             form,
             position: [position, earlier],
+            courses,
         })
+    }
+
+    /// Whether there was a round before it, with replies.
+    #[must_use]
+    pub const fn has_before(&self) -> bool {
+        self.before.is_some()
     }
 
     /// A figure of them, marked as internal: they are not released.
@@ -206,6 +218,7 @@ impl Kept {
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(results) = kept.get(&round.code)
             && results.position == position
+            && results.courses == store.courses(allow, round).map_err(CutError::from)?
             && results.round() == round
         {
             return Ok(Arc::clone(results));

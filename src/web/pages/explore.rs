@@ -25,6 +25,8 @@ pub struct ExplorePage {
     pub only: Vec<Choice>,
     /// Whether combinations are looked at; none where there are none.
     pub together: Option<bool>,
+    /// Whether the round before stands beside this one; none where there was none.
+    pub rounds: Option<bool>,
     /// Code and address of each format of files.
     pub files: Vec<(&'static str, String)>,
     /// What is looked at.

@@ -21,6 +21,11 @@ fn a_round_is_set_beside_the_one_before_where_there_was_one() {
         ..now.clone()
     };
     let asked = server.store.respondents(&now.code).unwrap();
+    let beside = "/en/explore?question=frm_coord&rounds=yes";
+    let analyst = server.signed_in(Role::Analyst);
+    let alone = analyst.get(beside).body;
+    assert!(alone.contains("Two rounds can be compared only"), "{alone}");
+    assert!(!alone.contains("name=\"rounds\""), "{alone}");
     let create = || {
         let (round, asked) = (then.clone(), asked.clone());
         server.store.create_round(&rounds(), round, asked, at(0))
@@ -42,6 +47,15 @@ fn a_round_is_set_beside_the_one_before_where_there_was_one() {
         .flatten()
         .filter(|cell| cell.parse::<u32>().is_ok());
     assert!(shown.count() > 10, "{table:?}");
+    let page = analyst.get(beside).body;
+    assert!(
+        page.contains("name=\"rounds\" value=\"yes\" checked"),
+        "{page}"
+    );
+    assert!(page.contains("p11-chart__narrow"), "{page}");
+    let file = analyst.get("/en/explore.csv?question=frm_coord&rounds=yes");
+    let head = file.body.lines().next().unwrap_or_default();
+    assert!(head.contains("before") && head.contains("now"), "{head}");
 }
 
 fn csv_of(text: &str) -> Vec<Vec<String>> {

@@ -1,11 +1,12 @@
 //! A release from its proposal to those who draft: who may do what, and that what left is the ledger of what follows.
 
-use para11::access::{Person, Role, SeeReleased, WholeRound, operator};
+use para11::access::{Person, Role, SeeFigures, SeeReleased, WholeRound, operator, permit};
 use para11::form::file;
 use para11::release::frozen::Frozen;
 use para11::release::gather::recounted;
+use para11::reply::course::Course;
 
-use super::cast::{DAY, OPENS, World};
+use super::cast::{DAY, DONE, OPENS, World};
 use super::form;
 use super::situation::Situation;
 use crate::support::store::at;
@@ -91,8 +92,24 @@ fn a_second_person_lets_a_release_leave_and_what_left_is_audited_with_what_follo
             let frozen = Frozen::read(&bytes.clone().unwrap()).unwrap();
             assert_eq!(frozen.to_bytes().unwrap(), bytes.unwrap());
             assert_eq!(frozen.replies.replies.len(), 1);
+            let days = u32::try_from(DONE - OPENS).unwrap();
+            let course = Course {
+                days,
+                clarifications: 0,
+            };
+            assert_eq!(frozen.replies.replies[0].course, Some(course));
             let other = recounted(&server.store, &allow, &frozen).unwrap();
             assert_eq!(other, Vec::<String>::new());
         }
+        // A clarification counts from when it is asked for; who never submitted has no course.
+        let asked = world.state(Situation::Clarified);
+        let _silent = world.state(Situation::Draft);
+        let figures = permit::<SeeFigures>(&analyst).unwrap();
+        let round = server.store.round(&manager.round).unwrap().unwrap();
+        let courses = server.store.courses(&figures, &round).unwrap();
+        let found: Vec<_> = courses.values().map(|one| one.clarifications).collect();
+        assert_eq!(found.len(), 2);
+        assert_eq!(courses[&asked.code].clarifications, 1);
+        assert_eq!(found.iter().sum::<u32>(), 1);
     });
 }

@@ -27,7 +27,11 @@ impl Words<'_> {
         plot: &Plot,
     ) -> String {
         let (kind, mut items) = match plot {
-            _ if matches!(chart.statistic, Statistic::Quartiles { .. }) => {
+            _ if matches!(
+                chart.statistic,
+                Statistic::Quartiles { .. } | Statistic::Course(_)
+            ) =>
+            {
                 ("quartiles", self.quartiles(plot.grid()))
             }
             Plot::Combinations { sets } => self.combinations(sets),
