@@ -13,7 +13,7 @@ use crate::reply::encoding::{SealError, Sealed, decode};
 use crate::reply::last::LastTime;
 use crate::reply::submission::Submission;
 use crate::round::{Respondent, Round};
-use crate::store::submissions::{ReadsSubmissions, Receipt, StoredSubmission};
+use crate::store::reply::submissions::{ReadsSubmissions, Receipt, StoredSubmission};
 use crate::store::{Store, StoreError};
 
 /// A round whose replies are to be read.

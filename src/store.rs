@@ -4,71 +4,31 @@
 //! the [`Allow`](crate::access::Allow) for it and read whose reply from its scope. Times are arguments, kept to the microsecond. A change
 //! is acknowledged (the function returns `Ok`) only when it is on disk.
 //!
-//! | file | what |
+//! | folder or file | what |
 //! |---|---|
-//! | [`forms`] | versions of questionnaires, by digest |
-//! | [`rounds`] | rounds and who is asked |
-//! | [`people`], [`invitations`] | accounts; who gives and ends them |
-//! | [`enrolment`], [`re_enrolment`], [`own_account`] | from a letter to an account; what people change of their own |
+//! | [`account`] | who people are, how they come, sign in and go |
+//! | [`reply`] | drafts and their history, delegation, review, sealed versions, receipts, documents |
+//! | [`forms`], [`rounds`] | versions of questionnaires, by digest; rounds and who is asked |
 //! | [`letters`] | letters that wait to be sent |
-//! | [`sessions`], [`token`] | links that work once, and sessions |
-//! | [`credentials`], `attempts` | passphrases and second factors; who fails waits |
-//! | [`replies`], [`save`] | drafts: answers, their history, saving with three-way comparison |
-//! | [`earlier`] | what was answered in earlier rounds, or is known to the Secretariat |
-//! | [`marks`] | marks in a save |
-//! | [`delegation`] | who was given which questions, and how far their sections are |
-//! | [`remarks`] | what the people of a State say to each other about their answers |
-//! | [`files`] | the content of documents, sealed on disk |
-//! | [`parked`] | what was posted after its session had ended |
-//! | [`submissions`] | sealed replies and receipts |
-//! | [`life`], [`clarifications`] | the steps of a reply between State and Secretariat; questions on named answers |
-//! | [`receipts`] | signed receipts |
-//! | [`readers`] | submitted replies, read by the Secretariat |
-//! | [`samples`] | invented replies for a round that is marked as a sample |
-//! | [`progress`] | who is how far |
+//! | [`releases`] | figures that leave |
 //! | [`log`] | who did what, in the transaction of the act |
-//! | `connection`, `dialect`, `migrations`, `schema`, `statement`, `writer` | the database itself |
+//! | [`rewrap`] | everything sealed anew under another key |
+//! | `connection`, `dialect`, `migrations`, `request`, `schema`, `writer` | the database itself |
 
-mod attempts;
-pub mod clarifications;
+pub mod account;
 mod connection;
-pub mod courses;
-pub mod credentials;
-pub mod delegation;
 mod dialect;
-pub mod earlier;
-pub mod enrolment;
 mod error;
-pub mod files;
 pub mod forms;
-pub mod identities;
-pub mod invitations;
 pub mod letters;
-pub mod life;
 pub mod log;
-pub mod marks;
 mod migrations;
-pub mod own_account;
-pub mod parked;
-pub mod people;
-pub mod progress;
-pub mod re_enrolment;
-pub mod readers;
-pub mod receipts;
 pub mod releases;
-pub mod remarks;
-pub mod replies;
+pub mod reply;
 mod request;
 pub mod rewrap;
 pub mod rounds;
-pub mod samples;
-pub mod save;
 mod schema;
-pub mod sessions;
-mod statement;
-pub mod submissions;
-mod succession;
-pub mod token;
 mod writer;
 
 use std::fmt;

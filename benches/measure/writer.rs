@@ -14,8 +14,8 @@ use para11::form::name::Code;
 use para11::reply::AnswerKey;
 use para11::reply::raw::RawAnswer;
 use para11::store::Store;
-use para11::store::marks::Marks;
-use para11::store::save::AnswerChange;
+use para11::store::reply::marks::Marks;
+use para11::store::reply::save::AnswerChange;
 
 use crate::spent::{Report, Spent};
 use crate::world::{World, now};

@@ -82,9 +82,10 @@ pub fn png(svg: &str) -> Result<Vec<u8>, RasterError> {
 /// more compression takes three times as long for a tenth.
 fn encoded(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let (pixels, _) = picture.data().as_chunks::<4>();
-    let mut colours = Vec::with_capacity(pixels.len() * 3);
-    for [red, green, blue, _] in pixels {
-        colours.extend_from_slice(&[*red, *green, *blue]);
+    let mut colours = vec![0; pixels.len() * 3];
+    let (places, _) = colours.as_chunks_mut::<3>();
+    for (place, [red, green, blue, _]) in places.iter_mut().zip(pixels) {
+        *place = [*red, *green, *blue];
     }
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, picture.width(), picture.height());

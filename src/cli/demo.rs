@@ -18,8 +18,8 @@ use crate::form::name::Code;
 use crate::form::version::Version;
 use crate::round::{Period, Round};
 use crate::store::Store;
-use crate::store::delegation::SectionNames;
-use crate::store::people::NewPerson;
+use crate::store::account::people::NewPerson;
+use crate::store::reply::delegation::SectionNames;
 
 /// The questionnaire that is shown.
 const FORM: &str = "para11";

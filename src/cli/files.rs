@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{clock, open};
 use crate::config::Config;
-use crate::store::files::scan::{Found, Scanned};
+use crate::store::reply::files::scan::{Found, Scanned};
 
 /// Look after the documents that go with replies
 #[derive(Debug, Subcommand)]

@@ -14,8 +14,8 @@ use crate::form::name::Code;
 use crate::keys::Keys;
 use crate::round::Round;
 use crate::store::Store;
-use crate::store::files::Files;
-use crate::store::files::scan::Scanner;
+use crate::store::reply::files::Files;
+use crate::store::reply::files::scan::Scanner;
 use crate::text::Language;
 
 /// Opens the database of the settings; makes the data folder and an embedded database if they are missing.

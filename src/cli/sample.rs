@@ -19,7 +19,7 @@ use crate::reply::submission::Submission;
 use crate::reply::{Draft, Facts, encoding};
 use crate::round::{Respondent, Round};
 use crate::store::Store;
-use crate::store::samples::SampleReply;
+use crate::store::reply::samples::SampleReply;
 
 /// Make invented replies
 #[derive(Debug, Subcommand)]

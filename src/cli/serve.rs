@@ -19,7 +19,7 @@ use crate::keys::passphrase::Passphrases;
 use crate::mail::Post;
 use crate::oidc::Provider;
 use crate::store::Store;
-use crate::store::files::Files;
+use crate::store::reply::files::Files;
 use crate::web;
 use crate::web::client::Proxies;
 use crate::web::figures::results::Kept;

@@ -15,10 +15,10 @@ use crate::config::Config;
 use crate::config::address::PublicUrl;
 use crate::form::name::Code;
 use crate::store::Store;
-use crate::store::invitations::{Invitation, LINK_HOURS};
-use crate::store::people::{Account, NewPerson};
-use crate::store::readers::Naming;
-use crate::store::sessions::Purpose;
+use crate::store::account::invitations::{Invitation, LINK_HOURS};
+use crate::store::account::people::{Account, NewPerson};
+use crate::store::account::sessions::Purpose;
+use crate::store::reply::readers::Naming;
 
 /// Make accounts, invite people to them, and end them
 #[derive(Debug, Subcommand)]

@@ -4,9 +4,9 @@ use diesel::connection::AnsiTransactionManager;
 use diesel::prelude::*;
 
 use super::connection::DbConnection;
-use super::replies::{AnswerRow, ReplyRow, answer_columns};
+use super::reply::replies::{AnswerRow, ReplyRow, answer_columns};
+use super::reply::statement::{History, PutAnswer};
 use super::schema::{answer_history, answers, people, replies};
-use super::statement::{History, PutAnswer};
 use crate::access::OwnReply;
 
 /// Repeats a body for the connection of each database: for ON CONFLICT and inserts of many rows, which diesel offers on neither at once.

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+use super::account::sessions::moved;
+use super::account::token::Token;
 use super::connection::DbConnection;
 use super::schema::{letters, people};
-use super::sessions::moved;
-use super::token::Token;
 use super::{Store, StoreError, stored};
 use crate::keys::Keys;
 use crate::text::Language;

@@ -9,11 +9,11 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 
+use super::account::people::account;
 use super::connection::DbConnection;
 use super::log::Act;
-use super::people::account;
+use super::reply::submissions::{StoredSubmission, version_of};
 use super::schema::{people, releases, replies, rounds, submissions};
-use super::submissions::{StoredSubmission, version_of};
 use super::{Store, StoreError, sha256, stored};
 use crate::access::{
     Act as Action, Allow, ApproveRelease, ProposeRelease, SeeReleased, WholeRound,

@@ -7,11 +7,12 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use super::connection::DbConnection;
-use super::files::keyring;
+use super::letters as letter;
 use super::log::Act;
+use super::reply::files::keyring;
+use super::reply::parked as post;
 use super::schema::{credentials, data_keys, letters, parked, sessions};
 use super::{Store, StoreError, stored};
-use super::{letters as letter, parked as post};
 use crate::keys::{Keys, second_factor};
 
 /// What is sealed, and for which place.

@@ -6,11 +6,11 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 
+use super::account::people::account;
 use super::connection::DbConnection;
 use super::dialect::on_each_backend;
 use super::log::Act;
-use super::people::account;
-use super::replies::State;
+use super::reply::replies::State;
 use super::schema::{replies, respondents, rounds};
 use super::{Store, StoreError, stored};
 use crate::access::{Allow, ManageRounds};

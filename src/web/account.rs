@@ -9,7 +9,7 @@ use actix_web::HttpRequest;
 use super::client;
 use super::state::AppState;
 use super::visit::Visit;
-use crate::store::credentials::Desk;
+use crate::store::account::credentials::Desk;
 use crate::text::{Arg, Language};
 
 /// From where a proof comes, kept while the store is asked on another thread.

@@ -14,7 +14,7 @@ use super::visit::Visit;
 use crate::access::{Allow, ReadReplies, SeeReply};
 use crate::form::name::Code;
 use crate::reply::document::{Attached, pieces};
-use crate::store::files::{FileError, SealedReader};
+use crate::store::reply::files::{FileError, SealedReader};
 
 /// What may be done with a document where a browser shows it all the same: nothing.
 const SANDBOX: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";

@@ -20,7 +20,7 @@ use super::sign_in::Wanted;
 use super::visit::Visit;
 use super::{session, sign_in};
 use crate::access::{Action, Allow, OwnAccess, permit};
-use crate::store::parked::{Parked, Parking};
+use crate::store::reply::parked::{Parked, Parking};
 
 /// Name of the word in an address that says which kept post a form saves.
 const PARKED: &str = "parked";

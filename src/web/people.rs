@@ -15,8 +15,8 @@ use super::problem::Problem;
 use super::visit::Visit;
 use crate::access::{Person, Role};
 use crate::store::StoreError;
-use crate::store::invitations::{Handover, Invitation, Invite};
-use crate::store::people::Account;
+use crate::store::account::invitations::{Handover, Invitation, Invite};
+use crate::store::account::people::Account;
 
 /// A person to be invited, as typed.
 #[derive(Clone, Debug, Default, Validate)]
@@ -256,7 +256,7 @@ fn refused(error: StoreError) -> Result<ValidationErrors, Problem> {
 fn line(
     visit: &Visit,
     account: &Account,
-    waiting: Option<&crate::store::re_enrolment::Waiting>,
+    waiting: Option<&crate::store::account::re_enrolment::Waiting>,
     own: i64,
 ) -> PersonLine {
     let Person { id, name, role, .. } = &account.person;

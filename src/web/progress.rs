@@ -19,7 +19,7 @@ use crate::form::name::Code;
 use crate::form::text::TextArguments;
 use crate::reply::life::{self, Life};
 use crate::round::Respondent;
-use crate::store::progress::Progress;
+use crate::store::reply::progress::Progress;
 use crate::text::{self, Arg, Language, sort_by_name};
 
 /// The fact of respondents by which they are counted.

@@ -12,8 +12,8 @@ use super::headers::NoState;
 use super::problem::Problem;
 use super::state::AppState;
 use crate::access::Person;
-use crate::store::sessions::Level;
-use crate::store::token::Token;
+use crate::store::account::sessions::Level;
+use crate::store::account::token::Token;
 
 /// A signed-in person at this request.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ pub fn known(request: &HttpRequest) -> Option<Rc<Session>> {
 #[derive(Debug)]
 pub struct Begun {
     token: Token,
-    found: crate::store::sessions::Begun,
+    found: crate::store::account::sessions::Begun,
 }
 
 impl Begun {

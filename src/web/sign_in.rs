@@ -25,8 +25,8 @@ use super::session;
 use super::state::AppState;
 use super::visit::Visit;
 use crate::access::{Allow, SignOut};
-use crate::store::sessions::Purpose;
-use crate::store::token::Token;
+use crate::store::account::sessions::Purpose;
+use crate::store::account::token::Token;
 use crate::text::Language;
 
 /// `GET /{lang}/link/{token}`: the page of a link; it changes nothing.

@@ -16,7 +16,7 @@ use crate::keys::Keys;
 use crate::keys::passphrase::Passphrases;
 use crate::oidc::Provider;
 use crate::store::Store;
-use crate::store::files::Files;
+use crate::store::reply::files::Files;
 
 /// What every request may use. Made once, before the workers start.
 #[derive(Debug)]

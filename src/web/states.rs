@@ -29,7 +29,7 @@ use crate::form::name::Code;
 use crate::form::text::TextArguments;
 use crate::reply::life::Step;
 use crate::store::StoreError;
-use crate::store::life::{Press, Story};
+use crate::store::reply::life::{Press, Story};
 
 /// The respondent that an address names.
 ///

@@ -20,9 +20,9 @@ use para11::keys::Keys;
 use para11::keys::passphrase::Passphrases;
 use para11::oidc::{Identity, Strength};
 use para11::store::Store;
-use para11::store::credentials::{Desk, Proved};
-use para11::store::people::NewPerson;
-use para11::store::sessions::Purpose;
+use para11::store::account::credentials::{Desk, Proved};
+use para11::store::account::people::NewPerson;
+use para11::store::account::sessions::Purpose;
 use para11::text::Language;
 
 use crate::support::store::{accounts, at, code, whole};

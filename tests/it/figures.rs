@@ -21,7 +21,7 @@ use para11::reply::sample::{self, Plan};
 use para11::reply::submission::Submission;
 use para11::reply::{Draft, Facts};
 use para11::round::{Respondent, Round};
-use para11::store::samples::SampleReply;
+use para11::store::reply::samples::SampleReply;
 use para11::text::{Language, interface};
 
 use super::support::store::{at, code, rounds};

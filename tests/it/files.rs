@@ -21,8 +21,8 @@ use para11::keys::Keys;
 use para11::reply::AnswerKey;
 use para11::reply::document::{FileName, Refusal};
 use para11::store::Store;
-use para11::store::files::scan::Scanner;
-use para11::store::files::{Document, FileError, Files, Slot};
+use para11::store::reply::files::scan::Scanner;
+use para11::store::reply::files::{Document, FileError, Files, Slot};
 use sha2::{Digest, Sha256};
 
 use crate::support::store::{at, code, key};
@@ -130,7 +130,7 @@ fn keyed(question: &str, row: &str) -> AnswerKey {
 pub(crate) fn fill(test: &crate::support::store::StoreUnderTest) -> Vec<u8> {
     let shelf = Shelf::of(&test.store, None);
     let document = put(&shelf.files, &attach("AUT"), slot("q"), "a.txt", b"a").unwrap();
-    let new = para11::store::files::upload::NewUpload {
+    let new = para11::store::reply::files::upload::NewUpload {
         slot: slot("q"),
         name: name("b.txt"),
         size: 1,

@@ -16,9 +16,9 @@ use chrono::{DateTime, Utc};
 use para11::access::Role;
 use para11::config::database::DatabaseUrl;
 use para11::form::{Form, catalog, file};
-use para11::store::people::NewPerson;
-use para11::store::sessions::Purpose;
-use para11::store::{Store, token::Token};
+use para11::store::account::people::NewPerson;
+use para11::store::account::sessions::Purpose;
+use para11::store::{Store, account::token::Token};
 use rand::{RngExt, SeedableRng};
 
 use crate::support::ledger::{child, number};

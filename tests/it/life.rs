@@ -2,7 +2,7 @@
 
 use para11::access::Role;
 use para11::proof::bundle::Bundle;
-use para11::store::save::AnswerChange;
+use para11::store::reply::save::AnswerChange;
 
 use crate::respond::{fill_in, wanted};
 use crate::support::store::{at, clear, edit, firm, key, see};
@@ -305,7 +305,7 @@ fn a_clarification_whose_day_passed_is_closed_on_the_page_of_the_state() {
 
 #[test]
 fn answers_for_the_secretariat_only_are_read_by_named_persons() {
-    use para11::store::readers::Naming;
+    use para11::store::reply::readers::Naming;
     let server = TestServer::start();
     let focal_point = server.signed_in(Role::FocalPoint);
     let person = server.person(Role::Manager);

@@ -159,7 +159,7 @@ fn several_processes_that_start_at_once_migrate_once() {
 
 /// Puts a row into every table.
 fn fill(test: &StoreUnderTest) {
-    use para11::store::sessions::Purpose;
+    use para11::store::account::sessions::Purpose;
     let ann = test.focal_point("AUT");
     let link = test
         .store

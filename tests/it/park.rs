@@ -2,7 +2,7 @@
 
 use para11::access::{OwnAccess, Person, Role, permit};
 use para11::store::RequestKey;
-use para11::store::delegation::SectionNames;
+use para11::store::reply::delegation::SectionNames;
 
 use crate::support::store::*;
 use crate::support::web::{Answer, Browser, TestServer};

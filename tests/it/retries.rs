@@ -11,8 +11,8 @@ use std::sync::Arc;
 use para11::access::{Allow, AttachDocuments, Discuss, Person, Role, operator, permit};
 use para11::keys::Keys;
 use para11::reply::document::{FileName, Refusal};
-use para11::store::files::{Document, FileError, Files, Slot};
-use para11::store::people::NewPerson;
+use para11::store::account::people::NewPerson;
+use para11::store::reply::files::{Document, FileError, Files, Slot};
 use para11::store::{RequestKey, Store};
 
 use crate::support::ledger::number;
@@ -84,7 +84,7 @@ struct Save {
 }
 
 impl Sender<'_> {
-    fn save(&self, save: &Save) -> para11::store::save::Saved {
+    fn save(&self, save: &Save) -> para11::store::reply::save::Saved {
         let change = change(&save.question, &save.text, save.seen);
         let key = save.key.clone();
         let allow = edit(self.state);
@@ -95,7 +95,8 @@ impl Sender<'_> {
 
     /// Saves, and sends each save again: at once, and when the answer was changed since.
     fn fill_in(&mut self, saves: usize) {
-        let mut last: Vec<Option<(Save, para11::store::save::Saved)>> = vec![None; QUESTIONS];
+        let mut last: Vec<Option<(Save, para11::store::reply::save::Saved)>> =
+            vec![None; QUESTIONS];
         for number in 0..saves {
             let place = number % QUESTIONS;
             let question = format!("q{place}");

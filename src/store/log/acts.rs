@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::access::{Allow, SeeLog, SeeOwnLog};
-use crate::store::people::Author;
+use crate::store::account::people::Author;
 use crate::store::schema::{log_entries, people};
 use crate::store::{Store, StoreError};
 

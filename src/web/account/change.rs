@@ -5,9 +5,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::Source;
 use crate::access::{Allow, ChangeCredentials};
-use crate::store::credentials::Proved;
-use crate::store::enrolment::Enrolled;
-use crate::store::token::Token;
+use crate::store::account::credentials::Proved;
+use crate::store::account::enrolment::Enrolled;
+use crate::store::account::token::Token;
 use crate::web::input::{Button, Posted};
 use crate::web::pages::account::{Form, FormPage};
 use crate::web::pages::{answer, go_to};

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{Source, wait};
 use crate::access::{Allow, OwnAccess};
-use crate::store::credentials::Proved;
+use crate::store::account::credentials::Proved;
 use crate::web::input::{Fields, Pairs, Posted};
 use crate::web::pages::account::{Field, FieldKind, Form, FormPage};
 use crate::web::pages::{answer, go_to};

@@ -18,7 +18,7 @@ use crate::form::name::Code;
 use crate::reply::course::Course;
 use crate::round::Round;
 use crate::store::Store;
-use crate::store::submissions::{ReadsSubmissions, Receipt};
+use crate::store::reply::submissions::{ReadsSubmissions, Receipt};
 use crate::text::{self, Language};
 
 /// The latest submissions of a round, ready for figures.

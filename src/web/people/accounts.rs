@@ -6,7 +6,7 @@ use validator::ValidationErrors;
 
 use super::{Deed, Invited, act, check, fields, invited_page, line, path_of, refused};
 use crate::access::{Actor, Allow, ManageAccounts, Role};
-use crate::store::people::NewPerson;
+use crate::store::account::people::NewPerson;
 use crate::web::input::Posted;
 use crate::web::pages::account::{Form, PeoplePage};
 use crate::web::pages::{answer, go_to};

@@ -7,8 +7,8 @@ use actix_web::{HttpResponse, web};
 
 use crate::access::{Allow, ManageAccounts, Role};
 use crate::store::StoreError;
-use crate::store::people::Account;
-use crate::store::readers::{NamedReader, Naming};
+use crate::store::account::people::Account;
+use crate::store::reply::readers::{NamedReader, Naming};
 use crate::web::input::{Button, Fields, Pairs, Posted};
 use crate::web::life::act;
 use crate::web::pages::account::{Choice, Field, FieldKind, Form, ReaderLine, ReadersPage};

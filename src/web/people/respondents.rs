@@ -10,7 +10,7 @@ use super::{Deed, Invited, act, check, fields, handover, invited_page, line, pat
 use crate::access::{Actor, Allow, ManageRespondents, Role};
 use crate::form::name::Code;
 use crate::round::Respondent;
-use crate::store::people::{Account, NewPerson};
+use crate::store::account::people::{Account, NewPerson};
 use crate::text::sort_by_name;
 use crate::web::input::Posted;
 use crate::web::pages::account::{Form, PeoplePage, StateLine, StatesPage};
@@ -150,7 +150,7 @@ pub async fn change(
 struct Shown {
     respondent: Respondent,
     accounts: Vec<Account>,
-    waiting: BTreeMap<i64, crate::store::re_enrolment::Waiting>,
+    waiting: BTreeMap<i64, crate::store::account::re_enrolment::Waiting>,
 }
 
 impl Shown {

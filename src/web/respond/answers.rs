@@ -8,7 +8,7 @@ use crate::reply::finding::Finding;
 use crate::reply::last::LastTime;
 use crate::reply::raw::RawAnswer;
 use crate::reply::{AnswerKey, Draft, Given, Reason};
-use crate::store::save::Conflict as Stored;
+use crate::store::reply::save::Conflict as Stored;
 use crate::text::Catalogue;
 use crate::web::pages::respond::{Answers, Conflict, Item, Line, Note};
 

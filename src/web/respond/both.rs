@@ -8,7 +8,7 @@ use crate::form::Rows;
 use crate::form::name::{Code, QuestionName};
 use crate::reply::AnswerKey;
 use crate::reply::raw::{Posted, RawAnswer};
-use crate::store::save::Conflict;
+use crate::store::reply::save::Conflict;
 
 /// Whether two answers that stand against each other can both stand: rows of a roster that has room for one more.
 pub(super) fn is_possible(open: &OpenReply, stored: &Conflict, own: &RawAnswer) -> bool {

@@ -11,7 +11,7 @@ use crate::access::{Allow, SeeReply, WithdrawReply};
 use crate::reply::encoding::{Sealed, decode};
 use crate::reply::life::Step;
 use crate::store::StoreError;
-use crate::store::life::{Press, Story};
+use crate::store::reply::life::{Press, Story};
 use crate::web::input::Posted;
 use crate::web::life::{Posting, act, may, said};
 use crate::web::pages::life::ChangePage;

@@ -13,7 +13,7 @@ use super::section::part;
 use crate::access::{Allow, Delegate, Parts, SeeDelegation, SeeReply, permit};
 use crate::form::Section;
 use crate::form::name::QuestionName;
-use crate::store::delegation::{Colleague, Said, SectionNames};
+use crate::store::reply::delegation::{Colleague, Said, SectionNames};
 use crate::text::hidden::debug_hiding;
 use crate::web::input::{Fields, Pairs, Posted};
 use crate::web::pages::people::{GivePage, GivenQuestion};

@@ -14,8 +14,8 @@ use crate::form::Form;
 use crate::form::name::Code;
 use crate::reply::raw::RawAnswers;
 use crate::reply::{AnswerKey, Draft, Facts};
-use crate::store::files::Document;
-use crate::store::replies::StoredReply;
+use crate::store::reply::files::Document;
+use crate::store::reply::replies::StoredReply;
 use crate::store::{Store, StoreError};
 
 /// Most replies that are kept; one with all its answers takes some hundred kilobytes.

@@ -11,7 +11,7 @@ use super::steps;
 use crate::access::{Action, Allow, Parts, Role, SeeDelegation};
 use crate::form::Section;
 use crate::form::name::QuestionName;
-use crate::store::delegation::{Colleague, Said};
+use crate::store::reply::delegation::{Colleague, Said};
 use crate::web::home::role_words;
 use crate::web::pages::answer;
 use crate::web::pages::people::{Hand, PeoplePage, PersonLine, SectionCard, ToGive};

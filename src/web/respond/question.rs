@@ -11,8 +11,8 @@ use crate::form::{
 };
 use crate::reply::raw::RawAnswer;
 use crate::reply::{AnswerKey, Draft};
-use crate::store::marks::KeptMark;
-use crate::store::save::Conflict as Stored;
+use crate::store::reply::marks::KeptMark;
+use crate::store::reply::save::Conflict as Stored;
 use crate::text::Catalogue;
 use crate::web::pages::respond::{
     Aside, Body, Choice, Conflict, Control, Field, Head, Last, Note, Question, Row,

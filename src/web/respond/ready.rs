@@ -8,7 +8,7 @@ use super::open::OpenReply;
 use super::section::part;
 use crate::access::{Allow, MarkReady};
 use crate::form::name::QuestionName;
-use crate::store::delegation::{Ready, Said, Saying, SectionNames};
+use crate::store::reply::delegation::{Ready, Said, Saying, SectionNames};
 use crate::text::Catalogue;
 use crate::web::input::{Pairs, Posted};
 use crate::web::pages::go_to;

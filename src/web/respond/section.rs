@@ -21,7 +21,7 @@ use crate::reply::Given;
 use crate::reply::finding::Finding;
 use crate::reply::raw::Posted as FromPairs;
 use crate::store::RequestKey;
-use crate::store::parked::Parked;
+use crate::store::reply::parked::Parked;
 use crate::text::Catalogue;
 use crate::web::input::{Pairs, Posted};
 use crate::web::life::status;

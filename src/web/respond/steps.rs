@@ -6,7 +6,7 @@ use crate::form::name::Code;
 use crate::form::page::{Content, Page};
 use crate::form::{Form, Question, Rows, Section};
 use crate::reply::Draft;
-use crate::store::parked::Parked;
+use crate::store::reply::parked::Parked;
 use crate::web::problem::Problem;
 use crate::web::visit::Visit;
 

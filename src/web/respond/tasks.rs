@@ -10,7 +10,7 @@ use super::{change, steps};
 use crate::access::{Action, Allow, SeeReply};
 use crate::form::Section;
 use crate::reply::SectionState;
-use crate::store::delegation::Said;
+use crate::store::reply::delegation::Said;
 use crate::text;
 use crate::web::life::{last_word, question_state, status};
 use crate::web::pages::answer;

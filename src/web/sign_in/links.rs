@@ -7,11 +7,11 @@ use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 
 use super::steps::Code;
-use crate::store::credentials::Proved;
-use crate::store::enrolment::Opens;
+use crate::store::account::credentials::Proved;
+use crate::store::account::enrolment::Opens;
+use crate::store::account::sessions::Purpose;
+use crate::store::account::token::Token;
 use crate::store::letters::LetterKind;
-use crate::store::sessions::Purpose;
-use crate::store::token::Token;
 use crate::web::account::{Source, wait};
 use crate::web::guard::Open;
 use crate::web::input::Posted;

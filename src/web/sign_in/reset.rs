@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::enrol::{Faults, NewPassphrase, passphrase_fields};
 use super::steps::at_level;
-use crate::store::credentials::Proved;
-use crate::store::sessions::Level;
+use crate::store::account::credentials::Proved;
+use crate::store::account::sessions::Level;
 use crate::web::account::{Source, wait};
 use crate::web::guard::Open;
 use crate::web::input::Posted;

@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::provider::{self, Failed};
-use crate::store::credentials::Proved;
-use crate::store::sessions::Level;
+use crate::store::account::credentials::Proved;
+use crate::store::account::sessions::Level;
 use crate::web::account::{Source, wait};
 use crate::web::guard::Open;
 use crate::web::input::{Fields, Pairs, Posted};

@@ -10,7 +10,7 @@ use crate::form::{Form, Mark};
 use crate::reply::encoding::{Sealed, decode};
 use crate::reply::life::Step;
 use crate::reply::submission::{Submission, SubmittedItem};
-use crate::store::readers::{Reading, Which};
+use crate::store::reply::readers::{Reading, Which};
 use crate::web::pages::answer;
 use crate::web::pages::life::ReadStatePage;
 use crate::web::problem::Problem;

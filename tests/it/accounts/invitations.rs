@@ -2,7 +2,7 @@
 
 use para11::access::{ManageRespondents, Role, WholeRound, operator};
 use para11::store::StoreError;
-use para11::store::sessions::Purpose;
+use para11::store::account::sessions::Purpose;
 
 use super::journey::{enrol, member};
 use super::{delegate, invited, respondents};

@@ -2,7 +2,7 @@
 
 use para11::access::{Person, Role};
 use para11::keys::second_factor::Seed;
-use para11::store::invitations::Invitation;
+use para11::store::account::invitations::Invitation;
 
 use super::{invited, respondents};
 use crate::support::store::at;

@@ -25,7 +25,7 @@ pub(super) fn with_letters(test: &StoreUnderTest) -> tempfile::TempDir {
 pub(super) fn invite(
     test: &StoreUnderTest,
     address: &str,
-) -> para11::store::invitations::Invitation {
+) -> para11::store::account::invitations::Invitation {
     let new = invited(Role::FocalPoint, "AUT", address);
     test.store.invite(&respondents(), new, at(0)).unwrap()
 }

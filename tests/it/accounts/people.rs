@@ -1,7 +1,7 @@
 //! Pages on which officers and administrators give accounts and take them back.
 
 use para11::access::Role;
-use para11::store::invitations::Handover;
+use para11::store::account::invitations::Handover;
 
 use super::journey::{enrol, member};
 use super::{invited, respondents};

@@ -12,9 +12,9 @@ use para11::config::address::PublicUrl;
 use para11::config::mail::{Mail, Relay};
 use para11::form::name::QuestionName;
 use para11::mail::Post;
-use para11::store::clarifications::NewClarification;
 use para11::store::letters::{LetterKind, Trouble};
-use para11::store::life::Press;
+use para11::store::reply::clarifications::NewClarification;
+use para11::store::reply::life::Press;
 
 use super::journey::{PASSPHRASE, member};
 use super::letters::{invite, troubles, with_letters};

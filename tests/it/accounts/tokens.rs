@@ -1,7 +1,7 @@
 //! Every link against every address that takes links, in every state in which it must open nothing.
 
 use para11::access::{ManageAccounts, Person, Role, operator};
-use para11::store::sessions::Purpose;
+use para11::store::account::sessions::Purpose;
 
 use super::journey::member;
 use crate::support::store::at;

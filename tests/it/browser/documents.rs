@@ -145,7 +145,7 @@ fn pages_of_documents_and_of_kept_texts_are_sound() {
     );
     let token = browser.form_token().unwrap();
     let mut incoming = {
-        let slot = para11::store::files::Slot {
+        let slot = para11::store::reply::files::Slot {
             key: key("rep_terms"),
             field: None,
         };

@@ -2,7 +2,7 @@
 
 use para11::access::{Role, permit};
 use para11::form::{catalog, file};
-use para11::store::delegation::SectionNames;
+use para11::store::reply::delegation::SectionNames;
 
 use super::pages::{after, look, place};
 use super::sign_in;

@@ -1,7 +1,7 @@
 //! Every page of the list of routes, as somebody meets it who may: none has a fault.
 
 use para11::access::{Role, permit};
-use para11::store::delegation::SectionNames;
+use para11::store::reply::delegation::SectionNames;
 use para11::web::guard::Access;
 use para11::web::routes;
 

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use para11::config::scanner::ScannerAddress;
-use para11::store::files::scan::Scanner;
+use para11::store::reply::files::scan::Scanner;
 
 /// The harmless file that every scanner takes for malware.
 pub(super) const EICAR: &[u8] =

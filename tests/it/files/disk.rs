@@ -1,8 +1,8 @@
 //! A full disk under the folder of the files: what was acknowledged is there, the rest is refused, and space is all it needs.
 
 use para11::access::Role;
-use para11::store::files::FileError;
-use para11::store::files::upload::NewUpload;
+use para11::store::reply::files::FileError;
+use para11::store::reply::files::upload::NewUpload;
 
 use super::pages::{page, put as put_by_form};
 use super::*;

@@ -4,9 +4,9 @@ use std::process::Command;
 
 use para11::access::{ReadReplies, Role, operator};
 use para11::keys::Keys;
-use para11::store::files::scan::Found;
-use para11::store::files::{FileError, Scan};
 use para11::store::letters::LetterKind;
+use para11::store::reply::files::scan::Found;
+use para11::store::reply::files::{FileError, Scan};
 use para11::store::{Store, StoreError};
 
 use super::clamd::{Clamd, EICAR, Mood, dead};
@@ -37,7 +37,7 @@ fn a_document_found_infected_later_is_not_sealed_and_those_who_lead_are_told_onc
         let secrets = tempfile::tempdir().unwrap();
         let opened = Arc::new(Keys::open(secrets.path()).unwrap());
         test.store.queue_letters(opened);
-        let focal = para11::store::people::NewPerson {
+        let focal = para11::store::account::people::NewPerson {
             name: "Focal point".to_owned(),
             email_address: Some("focal@example.org".to_owned()),
             role: Role::FocalPoint,

@@ -2,9 +2,9 @@
 
 use para11::access::{ReadReplies, Role, operator, permit};
 use para11::reply::document::Refusal;
-use para11::store::files::scan::Scanned;
-use para11::store::files::{FileError, Scan};
-use para11::store::readers::Naming;
+use para11::store::reply::files::scan::Scanned;
+use para11::store::reply::files::{FileError, Scan};
+use para11::store::reply::readers::Naming;
 
 use super::clamd::{Clamd, EICAR, Mood, dead};
 use super::*;

@@ -8,8 +8,8 @@ use para11::config::database::DatabaseUrl;
 use para11::form::name::{FieldName, QuestionName};
 use para11::reply::document::{MOST_BYTES, PIECE, Refusal};
 use para11::store::StoreError;
-use para11::store::files::upload::NewUpload;
-use para11::store::files::{FileError, Scan, Slot};
+use para11::store::reply::files::upload::NewUpload;
+use para11::store::reply::files::{FileError, Scan, Slot};
 
 use super::*;
 use crate::support::store::*;
@@ -75,7 +75,7 @@ fn send(files: &Files, upload: i64, content: &[u8], pieces: &[usize]) {
     }
 }
 
-fn begun(files: &Files, content: &[u8]) -> para11::store::files::upload::Upload {
+fn begun(files: &Files, content: &[u8]) -> para11::store::reply::files::upload::Upload {
     let new = NewUpload {
         slot: slot("q"),
         name: name("law.txt"),

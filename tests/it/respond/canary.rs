@@ -15,8 +15,8 @@ use para11::access::Role;
 use para11::config::database::DatabaseUrl;
 use para11::reply::raw::RawAnswer;
 use para11::store::Store;
-use para11::store::people::NewPerson;
-use para11::store::sessions::Purpose;
+use para11::store::account::people::NewPerson;
+use para11::store::account::sessions::Purpose;
 use para11::web::routes;
 
 use super::filler::Printed;

@@ -8,7 +8,7 @@ use para11::form::text::TextArguments;
 use para11::form::{Field, FieldKind, Question, Rows};
 use para11::reply::AnswerKey;
 use para11::reply::raw::RawAnswer;
-use para11::store::save::AnswerChange;
+use para11::store::reply::save::AnswerChange;
 use para11::text::Language;
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use para11::access::{Person, Role, permit};
 use para11::form::{Form, catalog, file};
-use para11::store::delegation::SectionNames;
+use para11::store::reply::delegation::SectionNames;
 use para11::web::routes;
 
 use crate::support::store::*;

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 
 use para11::access::{Discuss, Person, Role, permit};
-use para11::store::sessions::Purpose;
+use para11::store::account::sessions::Purpose;
 
 use crate::files::{form, page};
 use crate::respond::page_of;

@@ -13,7 +13,7 @@ use para11::access::{Person, Role, permit};
 use para11::form::file;
 use para11::reply::document::FileName;
 use para11::reply::life::{Standing, Step};
-use para11::store::marks::Marks;
+use para11::store::reply::marks::Marks;
 use para11::web::guard::Access;
 use para11::web::routes;
 

@@ -14,12 +14,12 @@ use para11::reply::life::Step;
 use para11::reply::raw::RawAnswers;
 use para11::reply::submission::Submission;
 use para11::reply::{Draft, Facts};
-use para11::store::clarifications::NewClarification;
-use para11::store::files::Slot;
-use para11::store::files::upload::NewUpload;
-use para11::store::life::{Press, Story};
-use para11::store::people::NewPerson;
-use para11::store::sessions::Purpose;
+use para11::store::account::people::NewPerson;
+use para11::store::account::sessions::Purpose;
+use para11::store::reply::clarifications::NewClarification;
+use para11::store::reply::files::Slot;
+use para11::store::reply::files::upload::NewUpload;
+use para11::store::reply::life::{Press, Story};
 use sha2::{Digest, Sha256};
 
 use super::form;

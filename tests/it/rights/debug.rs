@@ -10,10 +10,10 @@ use para11::reply::document::FileName;
 use para11::reply::encoding::{Sealed, decode};
 use para11::reply::raw::{Posted, RawAnswer};
 use para11::reply::{Background, Draft, Facts, Given, Value};
-use para11::store::files::upload::NewUpload;
-use para11::store::life::Press;
-use para11::store::parked::Parked;
-use para11::store::save::AnswerChange;
+use para11::store::reply::files::upload::NewUpload;
+use para11::store::reply::life::Press;
+use para11::store::reply::parked::Parked;
+use para11::store::reply::save::AnswerChange;
 use para11::web::input::Pairs;
 
 use super::cast::{DAY, OPENS, World, see, slot};

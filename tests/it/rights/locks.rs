@@ -6,7 +6,7 @@ use para11::access::Parts;
 use para11::form::file;
 use para11::reply::life::Stage;
 use para11::store::StoreError;
-use para11::store::delegation::SectionNames;
+use para11::store::reply::delegation::SectionNames;
 
 use super::cast::{CLOSES, DAY, OPENS, World, see};
 use super::form;

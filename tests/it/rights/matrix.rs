@@ -264,13 +264,13 @@ impl Run<'_, '_> {
         entry: &Entry,
         cell: &Cell,
         state: &mut State,
-        before: Option<para11::store::life::Story>,
+        before: Option<para11::store::reply::life::Story>,
     ) {
         let world = self.world;
         if entry.path.ends_with("{section}/{person}") {
             let leave = crate::support::store::delegate(&state.people.focal_point);
             for section in &world.form.sections {
-                let section = para11::store::delegation::SectionNames::from(section);
+                let section = para11::store::reply::delegation::SectionNames::from(section);
                 let idle = state.people.idle.id;
                 let store = &world.server.store;
                 store

@@ -9,7 +9,7 @@ use para11::access::{Role, permit};
 use para11::form::file;
 use para11::form::name::QuestionName;
 use para11::reply::document::FileName;
-use para11::store::readers::Naming;
+use para11::store::reply::readers::Naming;
 use para11::web::guard::Access;
 use para11::web::routes;
 
@@ -88,7 +88,7 @@ fn plant(world: &World<'_>, state: &State) {
     }
     let only: BTreeSet<_> = [QuestionName::parse("asked").unwrap()].into();
     for section in &world.form.sections {
-        let section = para11::store::delegation::SectionNames::from(section);
+        let section = para11::store::reply::delegation::SectionNames::from(section);
         let given = section.questions.intersection(&only).cloned().collect();
         let contributor = state.people.contributor.id;
         store

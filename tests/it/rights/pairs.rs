@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use para11::access::{Allow, Person, Role, SeeReply, permit};
 use para11::form::file;
 use para11::form::name::QuestionName;
-use para11::store::parked::Parking;
-use para11::store::sessions::Purpose;
+use para11::store::account::sessions::Purpose;
+use para11::store::reply::parked::Parking;
 use para11::web::guard::Access;
 use para11::web::routes;
 

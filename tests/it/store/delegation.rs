@@ -7,8 +7,8 @@ use para11::form::{catalog, file};
 use para11::reply::{Draft, Facts};
 use para11::round::Period;
 use para11::store::StoreError;
-use para11::store::delegation::{Ready, Saying};
-use para11::store::sessions::Purpose;
+use para11::store::account::sessions::Purpose;
+use para11::store::reply::delegation::{Ready, Saying};
 
 use crate::support::store::*;
 

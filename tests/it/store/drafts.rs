@@ -1,7 +1,7 @@
 //! Answers of a draft: kept as typed, with every change, and never overwritten unseen.
 
 use para11::reply::raw::RawAnswer;
-use para11::store::replies::State;
+use para11::store::reply::replies::State;
 use para11::store::{RequestKey, StoreError};
 
 use super::request;

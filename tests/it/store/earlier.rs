@@ -60,7 +60,7 @@ fn the_replies_of_earlier_rounds_are_found_newest_first_and_within_bounds() {
         // What was withdrawn is not what was answered last time.
         let scope = OwnReply::whole(code("2021"), code("AUT"));
         let see_then = operator::<SeeReply>(scope.clone());
-        let press = para11::store::life::Press {
+        let press = para11::store::reply::life::Press {
             seen: test.store.story(&see_then).unwrap().seen(),
             ..Default::default()
         };

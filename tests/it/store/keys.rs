@@ -10,8 +10,8 @@ use para11::config::database::DatabaseUrl;
 use para11::keys::{Keys, PublicKey, rotation, second_factor};
 use para11::proof::checkpoint::Checkpoint;
 use para11::proof::receipt::Receipt;
-use para11::store::files::{FileError, Files};
-use para11::store::submissions::Receipt as Received;
+use para11::store::reply::files::{FileError, Files};
+use para11::store::reply::submissions::Receipt as Received;
 use para11::store::{Store, StoreError};
 
 use crate::files::{attach, name, read, slot};

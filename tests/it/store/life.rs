@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use para11::access::{Allow, Person, ReadReplies, Role, operator, permit};
 use para11::form::name::QuestionName;
 use para11::reply::life::{BEGIN, Hand, Life, Stage, Standing, Step};
-use para11::store::clarifications::NewClarification;
-use para11::store::life::{Press, Story};
-use para11::store::readers::Which;
+use para11::store::reply::clarifications::NewClarification;
+use para11::store::reply::life::{Press, Story};
+use para11::store::reply::readers::Which;
 use para11::store::{Store, StoreError};
 
 use crate::support::store::*;

@@ -10,8 +10,8 @@ use para11::form::{catalog, file};
 use para11::reply::AnswerKey;
 use para11::reply::raw::RawAnswer;
 use para11::store::Store;
-use para11::store::marks::Marks;
-use para11::store::save::AnswerChange;
+use para11::store::reply::marks::Marks;
+use para11::store::reply::save::AnswerChange;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 

@@ -10,9 +10,9 @@ use para11::config::database::DatabaseUrl;
 use para11::reply::life::{BEGIN, Life, Opened, Stage, Standing, Step};
 use para11::reply::raw::RawAnswer;
 use para11::store::StoreError;
-use para11::store::life::Press;
-use para11::store::replies::State;
-use para11::store::save::AnswerChange;
+use para11::store::reply::life::Press;
+use para11::store::reply::replies::State;
+use para11::store::reply::save::AnswerChange;
 
 use super::life::{Cast, story, take};
 use crate::support::store::*;

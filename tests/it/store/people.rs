@@ -2,8 +2,8 @@
 
 use para11::access::Role;
 use para11::store::StoreError;
-use para11::store::sessions::Purpose;
-use para11::store::token::Token;
+use para11::store::account::sessions::Purpose;
+use para11::store::account::token::Token;
 
 use super::request;
 use crate::support::store::*;
@@ -206,7 +206,7 @@ fn a_sweep_takes_what_is_long_over_and_nothing_else() {
 fn a_focal_point_has_a_state_and_nobody_else_has() {
     StoreUnderTest::each(|test| {
         let add = |role, respondent: Option<&str>, round: &str| {
-            let new = para11::store::people::NewPerson {
+            let new = para11::store::account::people::NewPerson {
                 name: "Ann".into(),
                 email_address: Some("ann@example.org".into()),
                 role,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use para11::form::name::Code;
 use para11::store::StoreError;
-use para11::store::replies::State;
-use para11::store::samples::SampleReply;
+use para11::store::reply::replies::State;
+use para11::store::reply::samples::SampleReply;
 
 use crate::support::store::*;
 

@@ -18,13 +18,13 @@ use para11::reply::AnswerKey;
 use para11::reply::life::Stage;
 use para11::reply::raw::RawAnswer;
 use para11::round::{Period, Respondent, Round};
-use para11::store::delegation::SectionNames;
+use para11::store::account::people::NewPerson;
 use para11::store::forms::FormVersion;
-use para11::store::life::Press;
-use para11::store::marks::Marks;
-use para11::store::people::NewPerson;
-use para11::store::save::AnswerChange;
-use para11::store::submissions::Receipt;
+use para11::store::reply::delegation::SectionNames;
+use para11::store::reply::life::Press;
+use para11::store::reply::marks::Marks;
+use para11::store::reply::save::AnswerChange;
+use para11::store::reply::submissions::Receipt;
 use para11::store::{Store, StoreError};
 
 /// A database of one test; it goes when this is dropped.
@@ -172,7 +172,7 @@ impl StoreUnderTest {
         question: &str,
         text: &str,
         seen: i64,
-    ) -> para11::store::save::Saved {
+    ) -> para11::store::reply::save::Saved {
         self.store
             .save(
                 allow,
