@@ -11,5 +11,10 @@ pub(super) fn count(source: &Source<'_>, measure: Measure) -> Result<Numbers, Co
     let table = Gate::world(source.dataset.round()).numbers(&[NumberRow::known(of, values)]);
     let label = interface(&format!("chart-measure-{}", measure.code()));
     let words = std::iter::once((measure.code().to_owned(), label));
-    Ok(numbers(source, words, &table))
+    let mut counted = numbers(source, words, &table);
+    // Of every reply it is known how it came about: nobody is without an answer.
+    if let Some(applied) = &mut counted.applied {
+        applied.folded = false;
+    }
+    Ok(counted)
 }

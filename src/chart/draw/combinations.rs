@@ -127,7 +127,9 @@ impl Across {
         let bases: Vec<_> = grid.rows().iter().map(|r| r.base).collect();
         let long = if canvas.size.narrow() { 130 } else { 520 };
         let most = totals.iter().filter_map(|c| c.count()).max().unwrap_or(0);
-        let end = begin + long + 22 + numbers(&totals);
+        let series = grid.series().first().map_or("", |one| &one.label);
+        let word = canvas.ruler.widest_word(series, heads(canvas));
+        let end = begin + (long + 22 + numbers(&totals)).max(word);
         let differ = bases.iter().any(|b| Some(b) != bases.first());
         let head = canvas.ruler.width(&canvas.figure.words.base, heads(canvas));
         let base = differ.then(|| end + GAP / 2 + numbers(&bases).max(head));

@@ -167,7 +167,10 @@ fn layout(
         let far = (1..40).map(above);
         let all = near.map(|at| (at, false)).chain(far.map(|at| (at, true)));
         let bounds = |(x, y): (i32, i32)| (x - half, y - tall, x + half, y + tall);
-        let free = |at: &((i32, i32), bool)| !taken.iter().any(|other| meet(bounds(at.0), *other));
+        let free = |at: &((i32, i32), bool)| {
+            let own = bounds(at.0);
+            own.2 <= canvas.width() && !taken.iter().any(|other| meet(own, *other))
+        };
         if let Some((at, led)) = all.into_iter().find(free) {
             (dot.number, dot.led) = (bounds(at), led);
             taken.push(dot.number);
