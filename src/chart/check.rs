@@ -18,8 +18,7 @@ use super::numbers::Label;
 use crate::form::name::Code;
 use crate::form::{Form, Question, Rows};
 use crate::text::Catalogue;
-use names::codes;
-pub(super) use names::list_in;
+pub(super) use names::{codes, list_in, list_of};
 
 /// What a chart is checked against, and the mistakes found.
 struct Checker<'a, 'f> {
@@ -344,7 +343,10 @@ impl<'a> Checker<'a, '_> {
         let question = question.and_then(|name| self.form.question(name.get_ref()));
         let list = question.and_then(|question| match (&question.rows, file.rows) {
             (Rows::List { list, .. }, RowKind::Rows) => Some(list),
-            (_, RowKind::Choices) => names::list_of(question, file.field.as_ref()),
+            (_, RowKind::Choices) => {
+                let field = file.field.as_ref().map_or("value", |one| one.get_ref());
+                list_of(question, field)
+            }
             _ => None,
         });
         let known: Vec<&Code> = list

@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::catalog::{
     Asked, Chart, Columns, Condition, Lines, Only, Place, Series, Statistic, Test, Title,
 };
-use super::check::list_in;
+use super::check::{codes, list_in};
 use super::figure::{Role, Scale};
 use super::file::PlotKind;
 use super::numbers::Label;
@@ -187,8 +187,6 @@ impl View {
         if !self.by.is_empty() || !self.only.is_empty() || self.together {
             return Err(ExploreError::Rounds);
         }
-        let codes = form.list(list.as_str()).into_iter();
-        let codes = codes.flat_map(|list| &list.choices).map(|one| &one.code);
         let statistic = Statistic::Changes {
             asked: Asked {
                 question: question.name.clone(),
@@ -197,7 +195,7 @@ impl View {
                 lines: Lines::Choices,
             },
             field: field.name.clone(),
-            choices: codes.cloned().collect(),
+            choices: codes(form, list).cloned().collect(),
         };
         let title = Title::Question(question.name.clone());
         Ok(Chart {
@@ -225,9 +223,7 @@ impl View {
             Some((field, list))
         });
         let (field, list) = found.next().ok_or(ExploreError::By)?;
-        let codes = form.list(list.as_str()).into_iter();
-        let codes = codes.flat_map(|list| &list.choices).map(|one| &one.code);
-        let split = codes.map(|code| {
+        let split = codes(form, list).map(|code| {
             let condition = Condition {
                 question: other.name.clone(),
                 field: field.name.clone(),
@@ -279,9 +275,7 @@ fn plain_chart(plot: PlotKind, statistic: Statistic, title: Title) -> Chart {
 
 /// A series for each choice.
 fn series(form: &Form, list: &ListName, field: &FieldName) -> Vec<Series> {
-    let codes = form.list(list.as_str()).into_iter();
-    let codes = codes.flat_map(|list| &list.choices).map(|one| &one.code);
-    codes
+    codes(form, list)
         .map(|code| Series {
             code: code.to_string(),
             role: Role::Answer,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::catalog::{
     Asked, Catalog, Chart, Columns, Condition, Lines, Place, Series, Statistic, Test,
 };
-use super::check::list_in;
+use super::check::{codes, list_of};
 use super::count::rows_of;
 use crate::form::Form;
 use crate::form::name::{Code, FieldName, QuestionName};
@@ -110,25 +110,18 @@ impl Chart {
             } => condition(one),
             _ => {}
         }
-        let each = |question: &QuestionName, field: &FieldName| {
-            let field_of = form.question(question.as_str());
-            let field_of = field_of.and_then(|one| one.field(field.as_str()));
-            let list = field_of.and_then(|one| list_in(&one.kind));
-            let list = list.and_then(|(list, _)| form.list(list.as_str()));
-            let choices = list.map(|list| list.choices.as_slice()).unwrap_or_default();
-            let all = choices.iter().map(|choice| Named {
-                question: question.clone(),
-                field: field.clone(),
-                choices: vec![choice.code.clone()],
-                anywhere: all_rows,
-            });
-            all.collect::<Vec<_>>()
-        };
         let one = |question: &QuestionName, field: &FieldName, choices: &[Code]| Named {
             question: question.clone(),
             field: field.clone(),
             choices: choices.to_vec(),
             anywhere: all_rows,
+        };
+        let each = |question: &QuestionName, field: &FieldName| {
+            let asked = form.question(question.as_str());
+            let list = asked.and_then(|asked| list_of(asked, field.as_str()));
+            let codes = list.into_iter().flat_map(|list| codes(form, list));
+            let all = codes.map(|code| one(question, field, std::slice::from_ref(code)));
+            all.collect::<Vec<_>>()
         };
         match &self.statistic {
             Statistic::Answers { asked, series, .. }

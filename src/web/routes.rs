@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::future::ready;
+use std::sync::LazyLock;
 
 use actix_web::guard;
 use actix_web::http::Method;
@@ -20,6 +21,16 @@ use super::{
     own_progress, park, people, progress, releases, respond, sign_in, states,
 };
 use crate::reply::life::Step;
+
+/// Whether a page can be asked for at a path of the list; found out once, since every post asks.
+#[must_use]
+pub fn can_be_asked(path: &str) -> bool {
+    static ASKED: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let shown = all().into_iter().filter(|one| one.method == Method::GET);
+        shown.map(|one| one.path).collect()
+    });
+    ASKED.contains(path)
+}
 
 /// One address and method.
 pub struct Entry {

@@ -36,11 +36,7 @@ pub struct Visit {
 /// The path of a request, if a page can be asked for there; otherwise nothing.
 fn shown_at(request: &HttpRequest) -> String {
     let pattern = request.match_pattern();
-    let can_be_asked = request.method() != Method::POST
-        || routes::all()
-            .iter()
-            .any(|entry| entry.method == Method::GET && Some(entry.path) == pattern.as_deref());
-    if can_be_asked {
+    if request.method() != Method::POST || pattern.as_deref().is_some_and(routes::can_be_asked) {
         request.path().to_owned()
     } else {
         String::new()

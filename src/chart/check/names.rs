@@ -17,7 +17,10 @@ pub(super) struct Column {
 }
 
 /// The codes of a list, in order.
-pub(super) fn codes<'a>(form: &'a Form, list: &ListName) -> impl Iterator<Item = &'a Code> {
+pub(in crate::chart) fn codes<'a>(
+    form: &'a Form,
+    list: &ListName,
+) -> impl Iterator<Item = &'a Code> {
     let choices = form.list(list.as_str()).map(|list| list.choices.as_slice());
     choices
         .unwrap_or_default()
@@ -47,12 +50,8 @@ pub(in crate::chart) fn list_in(kind: &FieldKind) -> Option<(&ListName, bool)> {
 }
 
 /// The list of a field of a question, by the field's name.
-pub(super) fn list_of<'q>(
-    question: &'q Question,
-    field: Option<&Spanned<String>>,
-) -> Option<&'q ListName> {
-    let name = field.map_or("value", |field| field.get_ref());
-    Some(list_in(&question.field(name)?.kind)?.0)
+pub(in crate::chart) fn list_of<'q>(question: &'q Question, field: &str) -> Option<&'q ListName> {
+    Some(list_in(&question.field(field)?.kind)?.0)
 }
 
 impl<'a> Checker<'a, '_> {

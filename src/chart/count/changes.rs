@@ -2,13 +2,12 @@
 
 use super::{CountError, Source, answers, interface, item, question, row_words, rows};
 use crate::chart::catalog::{Asked, Lines};
-use crate::chart::check::list_in;
+use crate::chart::check::list_of;
 use crate::chart::figure::Role;
 use crate::chart::numbers::{Head, Label, Numbers};
 use crate::dataset::{Marked, Set};
-use crate::disclosure::{ClassRow, Gate, Universe};
-use crate::form::Question;
-use crate::form::name::{Code, FieldName, ListName};
+use crate::disclosure::{ClassRow, Gate};
+use crate::form::name::{Code, FieldName};
 
 /// The classes, in the order of their series: they add up to those who answered in both rounds.
 pub(in crate::chart) const CLASSES: [(&str, Role); 4] = [
@@ -29,7 +28,7 @@ pub(super) fn count(
 ) -> Result<Numbers, CountError> {
     let question = question(source, &asked.question)?;
     let rows = rows(source, question);
-    let wanted: Vec<Wanted<'_>> = match (&asked.lines, list_of(question, field)) {
+    let wanted: Vec<Wanted<'_>> = match (&asked.lines, list_of(question, field.as_str())) {
         (Lines::Choices, Some(list)) => {
             let each = choices.iter().map(|choice| {
                 let label = Label::Choice(list.clone(), choice.clone());
@@ -102,11 +101,7 @@ fn line(
     if !any {
         return Ok(None);
     }
-    let universe = if asked.guarded {
-        Universe::Given(Marked::guarded(asked_of))
-    } else {
-        Universe::Known(asked_of)
-    };
+    let universe = asked.of(asked_of);
     let base = universe.part(&base);
     let (now, then) = (base.and(&named_now), base.and(&named_then));
     let neither = base.without(&now).without(&then);
@@ -117,9 +112,4 @@ fn line(
         neither,
     ];
     Ok(Some(ClassRow::together(universe, parts)))
-}
-
-fn list_of<'f>(question: &'f Question, field: &FieldName) -> Option<&'f ListName> {
-    let field = question.field(field.as_str())?;
-    list_in(&field.kind).map(|(list, _)| list)
 }

@@ -136,6 +136,17 @@ impl<'a> Subjects<'a> {
     }
 }
 
+impl Asked {
+    /// Those who were asked, as a row may speak of them.
+    pub(super) fn of(&self, all: Set) -> Universe {
+        if self.guarded {
+            Universe::Given(Marked::guarded(all))
+        } else {
+            Universe::Known(all)
+        }
+    }
+}
+
 /// Of whom a row speaks: those asked, or those of whom one of the conditions holds.
 fn universe(
     source: &Source<'_>,
@@ -149,11 +160,7 @@ fn universe(
         for item in items {
             all.add(&item.asked());
         }
-        return Ok(if asked.guarded {
-            Universe::Given(Marked::guarded(all))
-        } else {
-            Universe::Known(all)
-        });
+        return Ok(asked.of(all));
     }
     let mut any = Marked::default();
     for condition in given {

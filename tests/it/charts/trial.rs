@@ -254,6 +254,12 @@ pub(crate) fn charts_of_links() -> &'static str {
     links
 }
 
+/// The first of them: who answered what on the status, by row.
+pub(crate) fn chart_of_status() -> &'static str {
+    let (status, _) = CHARTS.split_once("\n[[figure]]\nid = \"T5\"").unwrap();
+    status
+}
+
 /// Charts that fit a questionnaire.
 pub(crate) fn catalog(form: &Form, charts: &str) -> Result<Catalog, Vec<ChartFileError>> {
     let files = BTreeMap::from([("trial.toml".to_owned(), charts.to_owned())]);
