@@ -60,13 +60,13 @@ impl Flow<'_> {
             _ => None,
         });
         for (at, words) in sections.enumerate() {
-            let page = self.pages.get(at).map_or(0, |page| page + 1);
-            self.entry(words, &page.to_string());
+            self.entry(words, self.pages.get(at).copied());
         }
         self.sheets.close();
     }
 
-    fn entry(&mut self, words: &str, page: &str) {
+    /// A line of the contents, which leads to its page.
+    fn entry(&mut self, words: &str, page: Option<usize>) {
         let set = |line| Set {
             line,
             kind: BODY,
@@ -76,15 +76,28 @@ impl Flow<'_> {
         let height = lines.iter().map(|_| BODY.leading).sum();
         self.sheets.need(height);
         self.sheets.open(Role::Entry);
-        let place = self.sheets.open(Role::Paragraph);
+        self.sheets.open(Role::Reference);
+        let place = self.sheets.open(Role::Link);
+        let top = self.sheets.y;
         for line in lines {
             self.put_line(set(line), 0.0, WIDTH - NUMBER, place);
         }
         let y = self.sheets.y - BODY.leading;
-        for line in self.lines(page, 0, NUMBER, BODY).into_iter().take(1) {
+        let number = page.map_or(0, |page| page + 1).to_string();
+        for line in self.lines(&number, 0, NUMBER, BODY).into_iter().take(1) {
             let wide = line.width(BODY.size);
             self.put_line_at(&set(line), WIDTH - wide, wide, y, place);
         }
+        if let Some(page) = page {
+            self.sheets.draw(Op::Link {
+                at: (self.sheets.left(0.0, WIDTH), top),
+                size: (WIDTH, height),
+                page,
+                words: words.to_owned(),
+                place,
+            });
+        }
+        self.sheets.close();
         self.sheets.close();
         self.sheets.close();
         self.sheets.y += 1.0;

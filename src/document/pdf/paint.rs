@@ -3,11 +3,12 @@
 use std::num::NonZeroU16;
 
 use krilla::Document as File;
+use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
 use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point, Rect, Size, Transform};
 use krilla::outline::{Outline, OutlineNode};
-use krilla::page::PageSettings;
+use krilla::page::{Page, PageSettings};
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::Surface;
 use krilla::tagging::{
@@ -47,6 +48,9 @@ pub(super) fn pages(
             painter.op(&mut surface, op, &mut leaves);
         }
         surface.finish();
+        for op in ops {
+            link(&mut page, op, &mut leaves);
+        }
         page.finish();
     }
     file.set_tag_tree(tree(&sheets.nodes, leaves, language));
@@ -187,6 +191,8 @@ impl Painter<'_> {
                 area(surface, *at, *size);
                 surface.end_tagged();
             }
+            // Lies over the page, not in it.
+            Op::Link { .. } => {}
         }
     }
 
@@ -225,6 +231,27 @@ impl Painter<'_> {
             }
         }
     }
+}
+
+/// Makes an area of a page lead to another.
+fn link(page: &mut Page<'_>, op: &Op, leaves: &mut [Vec<Identifier>]) {
+    let Op::Link {
+        at,
+        size,
+        page: to,
+        words,
+        place,
+    } = op
+    else {
+        return;
+    };
+    let Some(area) = Rect::from_xywh(at.0, at.1, size.0, size.1) else {
+        return;
+    };
+    let to = XyzDestination::new(*to, Point::from_xy(0.0, 0.0));
+    let link = LinkAnnotation::new(area, Target::Destination(to.into()));
+    let link = Annotation::new_link(link, Some(words.clone()));
+    keep(leaves, *place, page.add_tagged_annotation(link));
 }
 
 const fn layout() -> ContentTag<'static> {
@@ -369,6 +396,8 @@ fn kind(role: &Role) -> TagKind {
         Role::Paragraph => Tag::P.into(),
         Role::Contents => Tag::TOC.into(),
         Role::Entry => Tag::TOCI.into(),
+        Role::Reference => Tag::Reference.into(),
+        Role::Link => Tag::Link.into(),
         Role::Figure(words) => Tag::Figure(Some(words.clone())).into(),
         Role::List(numbering) => Tag::L(*numbering).into(),
         Role::Item => Tag::LI.into(),

@@ -55,6 +55,14 @@ pub(super) enum Op {
     },
     /// A shaded area; it stands for nothing.
     Area { at: (f32, f32), size: (f32, f32) },
+    /// An area that leads to the top of a page, from nought, and the words for it.
+    Link {
+        at: (f32, f32),
+        size: (f32, f32),
+        page: usize,
+        words: String,
+        place: Place,
+    },
 }
 
 /// Where something belongs.
@@ -87,6 +95,8 @@ pub(super) enum Role {
     Paragraph,
     Contents,
     Entry,
+    Reference,
+    Link,
     /// What it shows, in words.
     Figure(String),
     List(ListNumbering),
