@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use clap::Args;
 
 use super::{clock, form, round, sample, serve, user};
@@ -94,25 +94,20 @@ impl Demo {
         let today = now.date_naive();
         let folder = form::folder(FORM)?;
         let questionnaire = form::load(FORM, &folder)?;
-        let opens = today - Days::new(60);
-        let sample_round = Round {
-            code: Code::parse("sample")?,
-            form: questionnaire.name.clone(),
-            form_version: Version::of(&folder).hash().to_owned(),
-            opens,
-            closes: today + Days::new(60),
-            period: Period::five_years_before(opens),
-            threshold: 3,
-            group_threshold: 5,
-            sample: true,
-        };
+        let sample_round = round_of(&questionnaire, Version::of(&folder).hash(), today)?;
         if store.round(&sample_round.code)?.is_some() {
             anyhow::bail!(
                 "{} holds a demonstration already; name another folder with --data",
                 config.data.display()
             );
         }
-        round::create(store, &questionnaire, &folder, sample_round.clone(), now)?;
+        round::create(
+            store,
+            &questionnaire,
+            &folder,
+            sample_round.clone(),
+            midnight(sample_round.opens),
+        )?;
         let replied = sample::fill(
             store,
             &questionnaire,
@@ -171,6 +166,27 @@ impl Demo {
         share(store, &questionnaire, &team, now)?;
         Ok(links)
     }
+}
+
+/// A round of samples that opened two months ago and closes in two.
+fn round_of(form: &Form, version: &str, today: NaiveDate) -> anyhow::Result<Round> {
+    let opens = today - Days::new(60);
+    Ok(Round {
+        code: Code::parse("sample")?,
+        form: form.name.clone(),
+        form_version: version.to_owned(),
+        opens,
+        closes: today + Days::new(60),
+        period: Period::five_years_before(opens),
+        threshold: 3,
+        group_threshold: 5,
+        sample: true,
+    })
+}
+
+/// When a day begins. The round was made on the day it opened: replies have come since.
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
 }
 
 /// Whose authority each contributor of the demonstration answers for, and which sections are theirs.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::anyhow;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use clap::{Args, Subcommand};
 
 use super::{clock, open};
@@ -104,9 +104,11 @@ fn reply(
     seed: u64,
     now: DateTime<Utc>,
 ) -> anyhow::Result<SampleReply> {
+    let opens = round.opens.and_time(NaiveTime::MIN).and_utc();
+    let at = sample::moment(respondent, opens..now, seed);
     let facts = Facts {
         period: round.period,
-        today: now.date_naive(),
+        today: at.date_naive(),
         respondent: respondent.code.clone(),
     };
     let answers = sample::reply(form, &facts, respondent, plan, seed)?;
@@ -121,5 +123,6 @@ fn reply(
     Ok(SampleReply {
         answers,
         bytes: sealed.bytes,
+        at,
     })
 }

@@ -7,6 +7,9 @@ mod dice;
 mod fill;
 mod plan;
 
+use std::ops::Range;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 pub use plan::{Plan, PlanError};
@@ -93,6 +96,20 @@ pub fn repliers<'a>(
     pairs
         .filter_map(|(respondent, chosen)| chosen.then_some(respondent))
         .collect()
+}
+
+/// When a reply came: in a stretch of time, more of them towards its end, to the second. Its end if it is empty.
+#[must_use]
+pub fn moment(respondent: &Respondent, within: Range<DateTime<Utc>>, seed: u64) -> DateTime<Utc> {
+    let mut dice = Dice::new(seed, &["moment", respondent.code.as_str()]);
+    let whole = within.end.signed_duration_since(within.start).num_seconds();
+    let Ok(whole) = u64::try_from(whole) else {
+        return within.end;
+    };
+    // The later of two throws.
+    let seconds = dice.below(whole).max(dice.below(whole));
+    let seconds = i64::try_from(seconds).unwrap_or_default();
+    within.start + TimeDelta::seconds(seconds)
 }
 
 struct Maker<'f> {

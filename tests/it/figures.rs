@@ -60,7 +60,12 @@ fn made(server: &TestServer, round: &Round, count: usize, seed: u64) -> Vec<(Cod
         let draft = Draft::check(&form, &facts, answers.clone());
         let submission = Submission::complete(&form, round, &draft).unwrap();
         let bytes = encode(&submission).unwrap().bytes;
-        (respondent.code.clone(), SampleReply { answers, bytes })
+        let reply = SampleReply {
+            answers,
+            bytes,
+            at: at(86_400),
+        };
+        (respondent.code.clone(), reply)
     };
     replies.map(reply).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Days;
 use proptest::prelude::*;
 
 use super::*;
@@ -138,6 +139,26 @@ fn repliers_are_chosen_by_their_weight() {
     assert_eq!(chosen, repliers(&everyone, &plan, 40, 1));
     assert_ne!(chosen, repliers(&everyone, &plan, 40, 2));
     assert_eq!(repliers(&everyone, &plan, 500, 1).len(), 100);
+}
+
+#[test]
+fn replies_come_within_their_time_and_most_of_them_late() {
+    let (opens, closes) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + Days::new(60));
+    let came = |number: u32, seed| {
+        let respondent = Respondent {
+            code: code(&format!("S{number}")),
+            facts: BTreeMap::new(),
+        };
+        moment(&respondent, opens..closes, seed)
+    };
+    let all: Vec<_> = (0..100).map(|number| came(number, 1)).collect();
+    assert!(all.iter().all(|at| (opens..closes).contains(at)));
+    let late = all.iter().filter(|at| **at >= opens + Days::new(30));
+    assert!((60..90).contains(&late.count()));
+    assert_eq!(came(7, 1), came(7, 1));
+    assert_ne!(came(7, 1), came(7, 2));
+    let respondent = respondent(form(), 0);
+    assert_eq!(moment(&respondent, closes..opens, 1), opens);
 }
 
 #[test]

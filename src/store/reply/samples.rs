@@ -20,16 +20,18 @@ use crate::store::schema::{answer_history, answers, replies, rounds};
 use crate::store::{Store, StoreError, stored};
 use crate::text::hidden::debug_hiding;
 
-/// An invented reply: what was typed, and the document that seals it.
+/// An invented reply: what was typed, the document that seals it, and when it came.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SampleReply {
     /// What was typed.
     pub answers: RawAnswers,
     /// The document to seal.
     pub bytes: Vec<u8>,
+    /// When it came.
+    pub at: DateTime<Utc>,
 }
 
-debug_hiding!(SampleReply, [answers], [bytes]);
+debug_hiding!(SampleReply, [answers, at], [bytes]);
 
 #[derive(Insertable)]
 #[diesel(table_name = answers, treat_none_as_default_value = false)]
@@ -70,13 +72,17 @@ impl Store {
             }
             let form_version = form_version(conn, &round)?;
             let mut receipts = BTreeMap::new();
+            // The log is told of them in the order in which they came.
+            let mut samples: Vec<(Code, SampleReply)> = samples.into_iter().collect();
+            samples.sort_by_key(|(_, sample)| sample.at);
             for (respondent, sample) in samples {
+                let came = stored(sample.at);
                 let scope = OwnReply::whole(round.clone(), respondent);
                 let reply = lock(conn, &scope)?;
                 if State::find(&reply.state)? != State::Draft || reply.revision > 0 {
                     return Err(StoreError::NotDraft);
                 }
-                fill(conn, reply.id, &sample.answers, person, at)?;
+                fill(conn, reply.id, &sample.answers, person, came)?;
                 let sealing = Sealing {
                     reply: reply.id,
                     before: reply.version,
@@ -84,7 +90,7 @@ impl Store {
                     documents: Vec::new(),
                     form_version: &form_version,
                     person,
-                    at,
+                    at: came,
                 };
                 let receipt = sealing.seal(conn)?;
                 diesel::update(replies::table.find(reply.id))
@@ -93,7 +99,7 @@ impl Store {
                         replies::stage.eq(Stage::Received.code()),
                         replies::version.eq(receipt.version),
                         replies::standing.eq(receipt.version),
-                        replies::changed.eq(at),
+                        replies::changed.eq(came),
                     ))
                     .execute(conn)?;
                 receipts.insert(scope.respondent, receipt);

@@ -171,6 +171,7 @@ fn samples_are_filed_all_or_none_and_only_in_a_round_of_samples() {
                 .map(|number| (key(&format!("q{number}")), raw(text)))
                 .collect(),
             bytes: text.into(),
+            at: at(2),
         };
         let both: BTreeMap<Code, SampleReply> = [("AUT", "a"), ("BRA", "b")]
             .into_iter()
