@@ -16,6 +16,8 @@ pub(super) struct Answers {
     present: Vec<Set>,
     /// By respondent: those that are not known to everybody.
     closed: Vec<Set>,
+    /// By respondent: those that have a value.
+    answered: Vec<Set>,
     by_question: BTreeMap<QuestionName, Set>,
     by_section: BTreeMap<SectionName, Set>,
     by_row: BTreeMap<Code, Set>,
@@ -29,6 +31,7 @@ impl Answers {
         let keys: BTreeSet<&AnswerKey> = all.collect();
         let keys: Vec<AnswerKey> = keys.into_iter().cloned().collect();
         let closed = |place| Set::pack(keys.iter().map(|key| scene.is_free(place, key)));
+        let answered = |place| Set::pack(keys.iter().map(|key| scene.answered(place, key)));
         let present = |place| {
             let own: BTreeSet<&AnswerKey> = scene.keys(place).collect();
             Set::pack(keys.iter().map(|key| own.contains(key)))
@@ -36,7 +39,8 @@ impl Answers {
         let mut answers = Self {
             numbers: keys.iter().cloned().zip(0..).collect(),
             present: places.clone().map(present).collect(),
-            closed: places.map(closed).collect(),
+            closed: places.clone().map(closed).collect(),
+            answered: places.map(answered).collect(),
             by_question: BTreeMap::new(),
             by_section: BTreeMap::new(),
             by_row: BTreeMap::new(),
@@ -94,6 +98,34 @@ impl Answers {
         self.closed(one, other).and(&self.closed(other, one))
     }
 
+    /// Those that have a value in both replies.
+    pub(super) fn answered(&self, one: usize, other: usize) -> Set {
+        let (one, other) = (self.answered.get(one), self.answered.get(other));
+        one.zip(other)
+            .map(|(one, other)| one.and(other))
+            .unwrap_or_default()
+    }
+
+    /// An answer alone.
+    pub(super) fn itself(&self, key: &AnswerKey) -> Set {
+        let mut itself = Set::default();
+        if let Some(at) = self.numbers.get(key) {
+            itself.put(*at, true);
+        }
+        itself
+    }
+
+    /// The answers to the questions of its section in the row of an answer.
+    pub(super) fn row(&self, form: &Form, key: &AnswerKey) -> Set {
+        let question = form.question(key.question.as_str());
+        let section = question.and_then(|question| self.by_section.get(&question.section));
+        let row = key.row.as_ref().and_then(|row| self.by_row.get(row));
+        section
+            .zip(row)
+            .map(|(section, row)| section.and(row))
+            .unwrap_or_default()
+    }
+
     /// Parts of a set with one answer in it, or with some rows of a question, the fewest first, since what they touch is counted again in
     /// few charts: itself, those to its question, those to the questions of its section in its row, those to all questions of its section.
     pub(super) fn parts(&self, form: &Form, keys: &[AnswerKey], all: &Set) -> Vec<Set> {
@@ -102,15 +134,13 @@ impl Answers {
         };
         let question = form.question(key.question.as_str());
         let section = question.and_then(|question| self.by_section.get(&question.section));
-        let row = key.row.as_ref().filter(|_| keys.len() == 1);
-        let row = row.and_then(|row| self.by_row.get(row));
         let own = self.by_question.get(&key.question);
-        let in_row = section.zip(row).map(|(section, row)| section.and(row));
-        let mut itself = Set::default();
-        for at in keys.iter().filter_map(|key| self.numbers.get(key)) {
-            itself.put(*at, true);
+        let in_row = (keys.len() == 1 && key.row.is_some()).then(|| self.row(form, key));
+        let mut those = Set::default();
+        for key in keys {
+            those.add(&self.itself(key));
         }
-        let parts = [Some(itself), own.cloned(), in_row, section.cloned()];
+        let parts = [Some(those), own.cloned(), in_row, section.cloned()];
         let mut parts: Vec<Set> = parts
             .into_iter()
             .flatten()

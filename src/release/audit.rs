@@ -5,12 +5,11 @@
 //! answer known by name as it is, and gives the same numbers, counted by the same code as those that are published, those withheld by the
 //! gate withheld there as well. A world is other replies, made and marked by the code that takes replies: where an answer asks for others,
 //! they are there. Nothing is taken from a solver's word: a world is counted. Because a respondent knows its own answers, a fact needs a
-//! world that changes nobody else's answers, or two with different partners. Earlier releases must be the same in these worlds, too; what
-//! has left cannot be withheld any more.
+//! world that changes nobody else's answers, or several such that no other respondent takes part in all of them. Earlier releases must be
+//! the same in these worlds, too; what has left cannot be withheld any more.
 //!
-//! Where no such world is found, the numbers in which the nearest ones differ are withheld: chosen greedily in several orders, the best
-//! kept, parts of it made anew again and again, and what need not be withheld shown again. Where there is no world at all, the charts that
-//! speak of the question are left out.
+//! Where no such world is found, numbers in which the nearest ones differ are withheld: at first all, then what need not be is shown
+//! again, and other ways are tried again and again. Where there is no world at all, the charts that speak of the question are left out.
 //!
 //! Source: section 4.4 of the security design, with worlds by exchange instead of a linear program: charts count over several questions
 //! at once, so that their unknowns are whole replies. What is not looked at: what a reader may conclude from the choice of what this audit
@@ -37,6 +36,8 @@ pub struct Search {
     pub single: usize,
     /// Of these, those whose answer is tried in its place.
     pub copies: usize,
+    /// Worlds tried for what is true in several rows, each row exchanged with somebody in whose it is not.
+    pub chains: usize,
     /// Where worlds differ in so few numbers, no more are looked for.
     pub few: usize,
     /// A world that differs in more numbers is not looked at further.
@@ -47,9 +48,10 @@ impl Default for Search {
     fn default() -> Self {
         Self {
             partners: 48,
-            single: 3,
+            single: 8,
             copies: 2,
-            few: 6,
+            chains: 3,
+            few: 2,
             most_differences: 400,
         }
     }
@@ -133,6 +135,21 @@ fn searched<'s, 'a>(
     Ok(whole)
 }
 
+/// What numbers are worth: a base the row that hangs on it, one of few numbers more than one of many, since without it there is no figure.
+fn worth(shown: &BTreeSet<Place>) -> impl Fn(&Place) -> u64 {
+    let mut numbers: BTreeMap<usize, u64> = BTreeMap::new();
+    for (chart, _) in shown {
+        *numbers.entry(*chart).or_default() += 1;
+    }
+    move |place| {
+        let alone = if place.1.cell.is_some() { 2 } else { 3 };
+        match numbers.get(&place.0) {
+            Some(all) if shown.contains(place) => alone * (8 + 200 / *all),
+            _ => 0,
+        }
+    }
+}
+
 /// Audits the charts of some replies together with all that left before.
 ///
 /// # Errors
@@ -150,12 +167,7 @@ pub fn audit(
     let answers = Answers::of(&scene);
     let searcher = searched(&scene, &earlier, &answers, search)?;
     let shown: BTreeSet<Place> = scene.shown().collect();
-    // A base is worth the row that hangs on it.
-    let weight = |place: &Place| match (shown.contains(place), place.1.cell) {
-        (false, _) => 0,
-        (true, Some(_)) => 2,
-        (true, None) => 3,
-    };
+    let weight = worth(&shown);
     let (mut places, given_back) = searcher.cover.choose(weight);
     let silent = searcher.silent();
     let charts = 0..scene.charts().len();

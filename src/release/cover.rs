@@ -8,19 +8,30 @@ use rand_chacha::ChaCha8Rng;
 
 use super::scene::Place;
 
-/// So many times a part of the choice is made anew. Fixed, so that the same replies give the same choice.
-const ROUNDS: usize = 1000;
-
-/// So many numbers are shown again for it, where so many are withheld.
-const PART: usize = 12;
+/// So many times another choice is tried. Fixed, so that the same replies give the same choice.
+const ROUNDS: usize = 300;
 
 /// A world that a reader cannot tell from the true one once its differences are withheld.
 #[derive(Clone, Debug)]
 pub(super) struct Witness {
-    /// Whose answers the other world takes; none where nobody else's change, so that it deceives everybody.
-    pub(super) partner: Option<usize>,
+    /// Whose answers change in it beside those of whom it protects: none of these is deceived by it.
+    pub(super) partners: BTreeSet<usize>,
     /// The numbers by which it differs.
     pub(super) differs: Arc<BTreeSet<Place>>,
+}
+
+impl Witness {
+    /// Whether worlds deceive everybody together: of those who know their own answers, none takes part in all of them.
+    pub(super) fn deceive<'w>(mut worlds: impl Iterator<Item = &'w Self>) -> bool {
+        let Some(first) = worlds.next() else {
+            return false;
+        };
+        let mut in_all = first.partners.clone();
+        for world in worlds {
+            in_all.retain(|partner| world.partners.contains(partner));
+        }
+        in_all.is_empty()
+    }
 }
 
 /// Facts by their witnesses, which are given by number. Two facts with the same witnesses are one here.
@@ -34,61 +45,57 @@ impl Cover {
     /// What to withhold, and how many numbers of the first choice were shown again. `weight` says what a number is worth; what is worth
     /// nothing is withheld wherever it tells worlds apart.
     ///
-    /// The first choice is greedy, the best of four orders; then a part of it is given up and made anew with other prices, again and again,
-    /// and kept where the whole is no worse.
+    /// First all is withheld, and what need not be is shown again, what is worth most before the rest. Then, again and again, what some
+    /// world of some fact needs is withheld as well, and all is shown again that need not be any more; the better choice is kept.
     pub(super) fn choose(&self, weight: impl Fn(&Place) -> u64) -> (BTreeSet<Place>, usize) {
         let table = Table::of(self, weight);
-        let firsts = (0..4).map(|order| {
-            let mut choice = Choice::of(&table);
-            choice.protect(&table, table.in_order(order), &table.weights);
-            choice
-        });
-        let worth = |choice: &Choice| choice.worth(&table);
-        let Some(first) = firsts.min_by_key(worth) else {
-            return Default::default();
-        };
-        let count = |choice: &Choice| {
-            let withheld = choice.withheld.iter().zip(&table.weights);
-            withheld.filter(|(is, weight)| **is && **weight > 0).count()
-        };
-        let before = count(&first);
-        let mut best = first;
-        best.give_back(&table, table.by_weight());
+        let mut best = Choice::of(&table);
+        let mut all: Vec<usize> = (0..table.places.len()).collect();
+        all.sort_by_key(|number| std::cmp::Reverse(table.weights.get(*number)));
+        best.give_back(&table, all);
+        let before = best.count(&table);
         let mut chance = ChaCha8Rng::seed_from_u64(0);
         for _ in 0..ROUNDS {
             let other = best.anew(&table, &mut chance);
-            if worth(&other) <= worth(&best) {
+            if other.worth(&table) <= best.worth(&table) {
                 best = other;
             }
         }
         // Nobody is told what a fault of the choice would tell.
-        if (0..table.facts.len()).any(|fact| !best.holds(&table, fact)) {
-            best.withheld.fill(true);
+        let places = best.withheld.iter().zip(&table.places);
+        let withheld = places.filter(|(is, _)| **is).map(|(_, place)| *place);
+        let mut withheld: BTreeSet<Place> = withheld.collect();
+        if !self.facts.iter().all(|fact| self.is_kept(fact, &withheld)) {
+            withheld.extend(&table.places);
         }
-        let back = before.saturating_sub(count(&best));
-        let places = best.withheld.iter().zip(table.places);
-        let withheld = places.filter(|(is, _)| **is).map(|(_, place)| place);
-        (withheld.collect(), back)
+        (withheld, before.saturating_sub(best.count(&table)))
+    }
+
+    /// Whether a fact is protected where these numbers are withheld: looked at anew, with nothing remembered.
+    fn is_kept(&self, fact: &[usize], withheld: &BTreeSet<Place>) -> bool {
+        let worlds = fact.iter().filter_map(|at| self.witnesses.get(*at));
+        Witness::deceive(worlds.filter(|world| world.differs.is_subset(withheld)))
     }
 }
 
-/// A world by the numbers that tell it from the true one.
-struct World {
-    partner: Option<usize>,
-    differs: Vec<usize>,
+/// A fact of a world: its place, and where those who take part are counted.
+struct Protected {
+    fact: usize,
+    partners: Vec<usize>,
 }
 
 /// What a choice is made from. Numbers, worlds and facts are given by their places in it.
 struct Table {
     places: Vec<Place>,
     weights: Vec<u64>,
-    worlds: Vec<World>,
-    /// The worlds of each fact.
-    facts: Vec<Vec<usize>>,
+    /// By world: the numbers that tell it from the true one and are worth something.
+    differs: Vec<Vec<usize>>,
+    /// The worlds that count for each fact that needs something withheld, and how many others take part in any of them.
+    facts: Vec<(Vec<usize>, usize)>,
     /// The worlds that a number tells from the true one.
     telling: Vec<Vec<usize>>,
-    /// The facts that a world protects.
-    protected: Vec<Vec<usize>>,
+    /// What a world protects.
+    protected: Vec<Vec<Protected>>,
 }
 
 impl Table {
@@ -98,79 +105,123 @@ impl Table {
             .clone()
             .flat_map(|one| one.differs.iter().copied())
             .collect();
-        let numbers: BTreeMap<Place, usize> = places.iter().copied().zip(0..).collect();
-        let worlds = all.map(|witness| World {
-            partner: witness.partner,
-            differs: (witness.differs.iter())
-                .filter_map(|place| numbers.get(place).copied())
-                .collect(),
+        let weights: Vec<u64> = places.iter().map(weight).collect();
+        let numbers = places.iter().copied().zip(0..).zip(&weights);
+        let numbers: BTreeMap<Place, usize> = numbers
+            .filter(|(_, weight)| **weight > 0)
+            .map(|(number, _)| number)
+            .collect();
+        let differs = all.map(|one| {
+            let numbers = one.differs.iter().filter_map(|place| numbers.get(place));
+            numbers.copied().collect::<Vec<_>>()
         });
         let mut table = Self {
-            weights: places.iter().map(weight).collect(),
+            differs: differs.collect(),
+            facts: Vec::new(),
             telling: vec![Vec::new(); places.len()],
-            protected: vec![Vec::new(); cover.witnesses.len()],
+            protected: cover.witnesses.iter().map(|_| Vec::new()).collect(),
             places: places.into_iter().collect(),
-            worlds: worlds.collect(),
-            facts: cover.facts.iter().cloned().collect(),
+            weights,
         };
-        for (at, world) in table.worlds.iter().enumerate() {
-            for number in &world.differs {
+        let facts = cover.facts.iter();
+        let facts: BTreeSet<Vec<usize>> = facts
+            .filter_map(|fact| table.to_protect(cover, fact))
+            .collect();
+        for fact in facts {
+            table.add(cover, fact);
+        }
+        for (at, differs) in table.differs.iter().enumerate() {
+            let is_used = table.protected.get(at).is_some_and(|of| !of.is_empty());
+            for number in differs.iter().filter(|_| is_used) {
                 if let Some(telling) = table.telling.get_mut(*number) {
                     telling.push(at);
-                }
-            }
-        }
-        for (at, fact) in table.facts.iter().enumerate() {
-            for world in fact {
-                if let Some(protected) = table.protected.get_mut(*world) {
-                    protected.push(at);
                 }
             }
         }
         table
     }
 
-    /// All facts: those that cost most first, or least first, or as they stand, or the reverse.
-    fn in_order(&self, order: u8) -> Vec<usize> {
-        let choice = Choice::of(self);
-        let price = |fact: &usize| choice.cheapest(self, *fact, &self.weights).0;
-        let mut facts: Vec<usize> = (0..self.facts.len()).collect();
-        match order {
-            0 => facts.sort_by_cached_key(|fact| std::cmp::Reverse(price(fact))),
-            1 => facts.sort_by_cached_key(price),
-            2 => {}
-            _ => facts.reverse(),
+    /// The worlds that count for a fact: those than which none is as good for it with fewer numbers or fewer people. None where it is
+    /// protected whatever is shown.
+    fn to_protect(&self, cover: &Cover, fact: &[usize]) -> Option<Vec<usize>> {
+        let worlds = fact.iter().filter_map(|at| {
+            let (witness, differs) = (cover.witnesses.get(*at)?, self.differs.get(*at)?);
+            Some((*at, witness, differs))
+        });
+        let mut worlds: Vec<_> = worlds.collect();
+        worlds.sort_by_key(|(_, witness, differs)| (differs.len(), witness.partners.len()));
+        let mut kept: Vec<(usize, &Witness, &Vec<usize>)> = Vec::new();
+        for world in worlds {
+            let (_, witness, differs) = world;
+            let is_no_better = kept.iter().any(|(_, other, fewer)| {
+                other.partners.is_subset(&witness.partners)
+                    && fewer.iter().all(|one| differs.binary_search(one).is_ok())
+            });
+            if !is_no_better {
+                kept.push(world);
+            }
         }
-        facts
+        let empty = kept.iter().filter(|(.., differs)| differs.is_empty());
+        if Witness::deceive(empty.map(|(_, witness, _)| *witness)) {
+            return None;
+        }
+        let mut kept: Vec<usize> = kept.into_iter().map(|(at, ..)| at).collect();
+        kept.sort_unstable();
+        Some(kept)
     }
 
-    /// All numbers, what is worth most first.
-    fn by_weight(&self) -> Vec<usize> {
-        let mut all: Vec<usize> = (0..self.places.len()).collect();
-        all.sort_by_key(|number| std::cmp::Reverse(self.weights.get(*number)));
-        all
+    /// Adds a fact by its worlds.
+    fn add(&mut self, cover: &Cover, fact: Vec<usize>) {
+        let mut counted: BTreeMap<usize, usize> = BTreeMap::new();
+        for at in &fact {
+            let Some(witness) = cover.witnesses.get(*at) else {
+                continue;
+            };
+            let partners = witness.partners.iter().map(|partner| {
+                let next = counted.len();
+                *counted.entry(*partner).or_insert(next)
+            });
+            let protected = Protected {
+                fact: self.facts.len(),
+                partners: partners.collect(),
+            };
+            if let Some(all) = self.protected.get_mut(*at) {
+                all.push(protected);
+            }
+        }
+        self.facts.push((fact, counted.len()));
     }
 }
 
-/// What is withheld, and how many numbers still tell each world from the true one.
+/// What is withheld, and what follows from it; kept in step by [`Choice::put`].
 #[derive(Clone)]
 struct Choice {
     withheld: Vec<bool>,
+    /// By world: how many numbers still tell it from the true one.
     telling: Vec<usize>,
+    /// By fact: how many of its worlds no number tells from the true one.
+    live: Vec<usize>,
+    /// By fact, by who takes part: in how many of these.
+    takes_part: Vec<Vec<usize>>,
 }
 
 impl Choice {
-    /// Nothing, but for what is worth nothing.
+    /// Everything.
     fn of(table: &Table) -> Self {
-        let worlds = table.worlds.iter();
+        let facts = table.facts.iter();
         let mut choice = Self {
-            withheld: vec![false; table.places.len()],
-            telling: worlds.map(|world| world.differs.len()).collect(),
+            withheld: table.weights.iter().map(|weight| *weight == 0).collect(),
+            telling: table.differs.iter().map(Vec::len).collect(),
+            live: vec![0; table.facts.len()],
+            takes_part: facts.map(|(_, partners)| vec![0; *partners]).collect(),
         };
-        for (number, weight) in table.weights.iter().enumerate() {
-            if *weight == 0 {
-                choice.put(table, number, true);
+        for (world, differs) in table.differs.iter().enumerate() {
+            if differs.is_empty() {
+                choice.turn(table, world, true);
             }
+        }
+        for number in 0..table.places.len() {
+            choice.put(table, number, true);
         }
         choice
     }
@@ -179,9 +230,20 @@ impl Choice {
         self.withheld.get(number).copied().unwrap_or_default()
     }
 
+    /// Those withheld that are worth something.
+    fn numbers<'c>(&'c self, table: &'c Table) -> impl Iterator<Item = usize> + 'c {
+        let all = self.withheld.iter().zip(&table.weights).enumerate();
+        let withheld = all.filter(|(_, (is, weight))| **is && **weight > 0);
+        withheld.map(|(number, _)| number)
+    }
+
+    fn count(&self, table: &Table) -> usize {
+        self.numbers(table).count()
+    }
+
     fn worth(&self, table: &Table) -> u64 {
-        let all = self.withheld.iter().zip(&table.weights);
-        all.map(|(is, weight)| if *is { *weight } else { 0 }).sum()
+        let all = self.numbers(table);
+        all.filter_map(|number| table.weights.get(number)).sum()
     }
 
     /// Withholds a number, or shows it again.
@@ -191,127 +253,89 @@ impl Choice {
         };
         *is = withhold;
         for world in table.telling.get(number).into_iter().flatten() {
-            if let Some(telling) = self.telling.get_mut(*world) {
-                *telling = if withhold { *telling - 1 } else { *telling + 1 };
-            }
-        }
-    }
-
-    /// Whether a fact is protected: by a world of nobody else, or two of different partners, since one of these may be the reader.
-    fn holds(&self, table: &Table, fact: usize) -> bool {
-        let worlds = table.facts.get(fact).into_iter().flatten();
-        let same = worlds.filter(|world| self.telling.get(**world) == Some(&0));
-        let mut partners = same.filter_map(|world| Some(table.worlds.get(*world)?.partner));
-        match partners.next() {
-            Some(Some(first)) => partners.any(|partner| partner != Some(first)),
-            Some(None) => true,
-            None => false,
-        }
-    }
-
-    /// The cheapest worlds that protect a fact.
-    fn cheapest(&self, table: &Table, fact: usize, weights: &[u64]) -> (u64, Vec<usize>) {
-        let price = |world: &World| -> u64 {
-            let shown = world.differs.iter();
-            let shown = shown.filter(|number| !self.is_withheld(**number));
-            shown.filter_map(|number| weights.get(*number)).sum()
-        };
-        let mut alone: Option<(u64, usize)> = None;
-        // For each partner its cheapest world.
-        let mut pairs: BTreeMap<usize, (u64, usize)> = BTreeMap::new();
-        for at in table.facts.get(fact).into_iter().flatten() {
-            let Some(world) = table.worlds.get(*at) else {
+            let Some(telling) = self.telling.get_mut(*world) else {
                 continue;
             };
-            let found = (price(world), *at);
-            match world.partner {
-                None => alone = Some(alone.map_or(found, |best| best.min(found))),
-                Some(partner) => {
-                    let best = pairs.entry(partner).or_insert(found);
-                    *best = (*best).min(found);
-                }
+            *telling = if withhold { *telling - 1 } else { *telling + 1 };
+            match (*telling, withhold) {
+                (0, true) => self.turn(table, *world, true),
+                (1, false) => self.turn(table, *world, false),
+                _ => {}
             }
         }
-        let mut pairs: Vec<(u64, usize)> = pairs.into_values().collect();
-        pairs.sort_unstable();
-        let both = match pairs.as_slice() {
-            [one, other, ..] => Some((one.0 + other.0, vec![one.1, other.1])),
-            _ => None,
+    }
+
+    /// Counts a world that can, or can no more, not be told from the true one.
+    fn turn(&mut self, table: &Table, world: usize, is_live: bool) {
+        let step = |count: Option<&mut usize>| {
+            if let Some(count) = count {
+                *count = if is_live { *count + 1 } else { *count - 1 };
+            }
         };
-        let alone = alone.map(|(price, at)| (price, vec![at]));
-        both.into_iter().chain(alone).min().unwrap_or_default()
-    }
-
-    /// Protects facts one after the other, as it costs least at each.
-    fn protect(&mut self, table: &Table, facts: Vec<usize>, weights: &[u64]) {
-        for fact in facts {
-            if self.holds(table, fact) {
+        for Protected { fact, partners } in table.protected.get(world).into_iter().flatten() {
+            step(self.live.get_mut(*fact));
+            let takes_part = self.takes_part.get_mut(*fact);
+            let Some(takes_part) = takes_part else {
                 continue;
-            }
-            for world in self.cheapest(table, fact, weights).1 {
-                let world = table.worlds.get(world);
-                for number in world.into_iter().flat_map(|world| &world.differs) {
-                    self.put(table, *number, true);
-                }
+            };
+            for partner in partners {
+                step(takes_part.get_mut(*partner));
             }
         }
     }
 
-    /// The facts that a number tells apart if it is shown.
-    fn touched(&self, table: &Table, number: usize) -> BTreeSet<usize> {
-        let worlds = table.telling.get(number).into_iter().flatten();
-        let facts = worlds.filter_map(|world| table.protected.get(*world));
-        facts.flatten().copied().collect()
+    /// Whether a fact is protected: see [`Witness::deceive`].
+    fn holds(&self, fact: usize) -> bool {
+        let (Some(live), Some(partners)) = (self.live.get(fact), self.takes_part.get(fact)) else {
+            return false;
+        };
+        *live > 0 && partners.iter().all(|part| part < live)
     }
 
     /// Shows again, in an order, what need not be withheld.
     fn give_back(&mut self, table: &Table, numbers: Vec<usize>) {
+        let mut held = Vec::new();
         for number in numbers {
             let is_worth = table.weights.get(number).is_some_and(|weight| *weight > 0);
             if !is_worth || !self.is_withheld(number) {
                 continue;
             }
-            let held = self.touched(table, number).into_iter();
-            let mut held = held
-                .filter(|fact| self.holds(table, *fact))
-                .collect::<Vec<_>>();
+            held.clear();
+            for world in table.telling.get(number).into_iter().flatten() {
+                if self.telling.get(*world) == Some(&0) {
+                    let protected = table.protected.get(*world).into_iter().flatten();
+                    held.extend(
+                        protected
+                            .map(|one| one.fact)
+                            .filter(|fact| self.holds(*fact)),
+                    );
+                }
+            }
             self.put(table, number, false);
-            held.retain(|fact| !self.holds(table, *fact));
-            if !held.is_empty() {
+            if held.iter().any(|fact| !self.holds(*fact)) {
                 self.put(table, number, true);
             }
         }
     }
 
-    /// Another choice: some numbers are shown again, and what that lays open is protected at other prices.
+    /// Another choice: what some worlds need is withheld as well, and what need not be withheld any more is shown, the rest first.
     fn anew(&self, table: &Table, chance: &mut ChaCha8Rng) -> Self {
-        let all = self.withheld.iter().zip(&table.weights).enumerate();
-        let withheld: Vec<usize> = all
-            .filter(|(_, (is, weight))| **is && **weight > 0)
-            .map(|(number, _)| number)
-            .collect();
         let mut other = self.clone();
-        // Numbers that stand near each other hang together.
-        let around = withheld.iter().cycle();
-        let around = around.skip(below(chance, withheld.len()));
-        let part: Vec<usize> = around.take(PART.min(withheld.len())).copied().collect();
-        let mut open = BTreeSet::new();
-        for number in &part {
-            other.put(table, *number, false);
-            open.extend(other.touched(table, *number));
+        for _ in 0..=below(chance, 3) {
+            let fact = table.facts.get(below(chance, table.facts.len()));
+            let worlds = fact.map_or(&[][..], |(worlds, _)| worlds);
+            let world = worlds.get(below(chance, worlds.len()));
+            let differs = world.and_then(|world| table.differs.get(*world));
+            for number in differs.into_iter().flatten() {
+                other.put(table, *number, true);
+            }
         }
-        let mut price = |weight: &u64| {
-            let more = u64::from(chance.next_u32() % 8);
-            weight * (8 + more)
-        };
-        let prices: Vec<u64> = table.weights.iter().map(&mut price).collect();
-        other.protect(table, open.into_iter().collect(), &prices);
-        let all = other.withheld.iter().zip(&self.withheld).enumerate();
-        let new = all.filter(|(_, (now, before))| **now && !**before);
-        let mut order: Vec<usize> = new.map(|(number, _)| number).chain(part).collect();
-        let first = below(chance, order.len());
-        order.rotate_left(first);
-        other.give_back(table, order);
+        let mut numbers: Vec<(bool, u32, usize)> = (other.numbers(table))
+            .map(|number| (!self.is_withheld(number), chance.next_u32(), number))
+            .collect();
+        numbers.sort_unstable();
+        let numbers = numbers.into_iter().map(|(.., number)| number);
+        other.give_back(table, numbers.collect());
         other
     }
 }
@@ -331,42 +355,83 @@ mod tests {
         (0, Spot { line, cell: None })
     }
 
-    fn witness(partner: Option<usize>, lines: &[usize]) -> Witness {
+    fn witness(partners: &[usize], lines: &[usize]) -> Witness {
         Witness {
-            partner,
+            partners: partners.iter().copied().collect(),
             differs: Arc::new(lines.iter().map(|line| place(*line)).collect()),
         }
     }
 
     #[test]
-    fn two_partners_protect_a_fact_and_one_does_not() {
-        let cover = Cover {
-            witnesses: vec![
-                witness(Some(1), &[]),
-                witness(Some(1), &[]),
-                witness(Some(2), &[]),
-                witness(None, &[]),
-            ],
-            facts: [vec![], vec![0, 1], vec![0, 2], vec![3]].into(),
-        };
-        let table = Table::of(&cover, |_| 1);
-        let nothing = Choice::of(&table);
-        let held = |fact| nothing.holds(&table, fact);
-        assert_eq!([0, 1, 2, 3].map(held), [false, false, true, true]);
+    fn worlds_deceive_everybody_if_nobody_takes_part_in_all_of_them() {
+        let worlds = [
+            witness(&[1], &[]),
+            witness(&[1, 3], &[]),
+            witness(&[2, 3], &[]),
+            witness(&[1, 2], &[]),
+            witness(&[], &[]),
+        ];
+        let deceive = |which: &[usize]| Witness::deceive(which.iter().map(|at| &worlds[*at]));
+        assert!(!deceive(&[]));
+        assert!(!deceive(&[0]));
+        assert!(!deceive(&[0, 1]));
+        assert!(deceive(&[0, 2]));
+        assert!(!deceive(&[1, 2]));
+        assert!(deceive(&[1, 2, 3]));
+        assert!(deceive(&[4]));
     }
 
     #[test]
     fn what_serves_several_facts_is_withheld_once_and_nothing_else() {
         let cover = Cover {
             witnesses: vec![
-                witness(None, &[1, 2, 3]),
-                witness(None, &[4]),
-                witness(None, &[4, 5]),
-                witness(None, &[6]),
+                witness(&[], &[1, 2, 3]),
+                witness(&[], &[4]),
+                witness(&[], &[4, 5]),
+                witness(&[], &[6]),
             ],
             facts: [vec![0, 1], vec![2], vec![1]].into(),
         };
         let (withheld, _) = cover.choose(|_| 1);
         assert_eq!(withheld, [place(4), place(5)].into());
+    }
+
+    #[test]
+    fn a_fact_is_protected_by_two_worlds_that_share_no_partner() {
+        let cover = Cover {
+            witnesses: vec![
+                witness(&[1], &[1]),
+                witness(&[1], &[2]),
+                witness(&[2], &[3]),
+                witness(&[1, 2], &[]),
+                witness(&[3], &[4, 5, 6]),
+            ],
+            facts: [vec![0, 1, 2, 3, 4]].into(),
+        };
+        // The last with any other would do, too, and costs more.
+        let (withheld, _) = cover.choose(|_| 1);
+        assert_eq!(withheld.len(), 2, "{withheld:?}");
+        assert!(cover.is_kept(&[0, 1, 2, 3, 4], &withheld));
+        assert!(withheld.contains(&place(3)));
+    }
+
+    #[test]
+    fn what_is_worth_nothing_is_withheld_wherever_it_tells_worlds_apart() {
+        let cover = Cover {
+            witnesses: vec![witness(&[], &[1, 2]), witness(&[], &[3, 4])],
+            facts: [vec![0, 1]].into(),
+        };
+        let (withheld, _) = cover.choose(|place| u64::from(place.1.line != 1 && place.1.line != 2));
+        assert_eq!(withheld, [place(1), place(2)].into());
+    }
+
+    #[test]
+    fn a_fact_without_worlds_makes_everything_withheld() {
+        let cover = Cover {
+            witnesses: vec![witness(&[], &[1])],
+            facts: [vec![], vec![0]].into(),
+        };
+        let (withheld, _) = cover.choose(|_| 1);
+        assert_eq!(withheld, [place(1)].into());
     }
 }

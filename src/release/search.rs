@@ -1,5 +1,7 @@
 //! The search for worlds: for every protected fact, replies in which it is not true and that give the same figures.
 
+mod chain;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -112,10 +114,18 @@ impl<'s, 'a> Searcher<'s, 'a> {
         // All that is closed in both at once: what hangs together stays together.
         for partner in partners.iter().copied().take(self.limits.partners) {
             let helps = |at: &usize| self.is_witnessed(*at, partner) && self.is_open(&worlds, *at);
-            if own.iter().any(helps) {
-                let both = self.answers.both_closed(place, partner);
-                let found = self.exchange(place, partner, &both)?;
-                self.note(&mut worlds, place, Some(partner), found);
+            if !own.iter().any(helps) {
+                continue;
+            }
+            let both = self.answers.both_closed(place, partner);
+            let found = self.exchange(place, partner, &both)?;
+            let differs = found.as_ref().is_none_or(|found| !found.differs.is_empty());
+            self.note(&mut worlds, place, &[partner], found);
+            // What only one of them was asked or answered stays: a short reply stays a short one.
+            let shared = self.answers.answered(place, partner).and(&both);
+            if differs && shared != both {
+                let found = self.exchange(place, partner, &shared)?;
+                self.note(&mut worlds, place, &[partner], found);
             }
         }
         for at in own {
@@ -132,7 +142,7 @@ impl<'s, 'a> Searcher<'s, 'a> {
         &mut self,
         worlds: &mut Worlds,
         place: usize,
-        partner: Option<usize>,
+        partners: &[usize],
         found: Option<Arc<Found>>,
     ) {
         let Some(found) = found else {
@@ -143,7 +153,7 @@ impl<'s, 'a> Searcher<'s, 'a> {
         if refuted.is_empty() {
             return;
         }
-        let world = self.keep(partner, Arc::clone(&found.differs));
+        let world = self.keep(partners, Arc::clone(&found.differs));
         for at in refuted {
             if let Some(list) = worlds.get_mut(at) {
                 list.push(world);
@@ -172,6 +182,9 @@ impl<'s, 'a> Searcher<'s, 'a> {
         // An answer in the place of an answer asks for the fewest others.
         others.sort_by_key(|partner| !self.scene.answered(*partner, key));
         others.truncate(self.limits.single);
+        if keys.len() > 1 {
+            self.chain(place, at, partners, worlds)?;
+        }
         let form = self.scene.replies.form;
         for partner in &others {
             let both = self.answers.both_closed(place, *partner);
@@ -180,14 +193,14 @@ impl<'s, 'a> Searcher<'s, 'a> {
                     break;
                 }
                 let found = self.exchange(place, *partner, &part)?;
-                self.note(worlds, place, Some(*partner), found);
+                self.note(worlds, place, &[*partner], found);
             }
         }
         if !self.is_enough(worlds, at)
             && let Some(typed) = self.less(place, at)
         {
             let found = self.retyped(place, typed)?;
-            self.note(worlds, place, None, found);
+            self.note(worlds, place, &[], found);
         }
         for from in others.iter().take(self.limits.copies) {
             let own = self.answers.closed(place, *from);
@@ -196,7 +209,7 @@ impl<'s, 'a> Searcher<'s, 'a> {
                     break;
                 }
                 let found = self.copy(place, *from, &part)?;
-                self.note(worlds, place, None, found);
+                self.note(worlds, place, &[], found);
             }
         }
         for answer in without() {
@@ -206,7 +219,7 @@ impl<'s, 'a> Searcher<'s, 'a> {
             let telling = self.telling(place, at).into_iter();
             let typed = telling.map(|key| (key, answer.clone())).collect();
             let found = self.retyped(place, typed)?;
-            self.note(worlds, place, None, found);
+            self.note(worlds, place, &[], found);
         }
         if self.is_lost(worlds, at) {
             self.silenced += 1;
@@ -226,18 +239,16 @@ impl<'s, 'a> Searcher<'s, 'a> {
         if let Some(known) = self.silences.get(question) {
             return *known;
         }
-        let at = self.keep(None, self.scene.about(question).into());
+        let at = self.keep(&[], self.scene.about(question).into());
         self.silences.insert(question.clone(), at);
         at
     }
 
-    /// Whether a fact has worlds that fit: one that changes nobody else's answers, or two with different partners.
+    /// Whether a fact has worlds that fit and together deceive everybody.
     fn has(&self, worlds: &Worlds, at: usize, fits: impl Fn(&Witness) -> bool) -> bool {
         let worlds = worlds.get(&at).into_iter().flatten();
         let worlds = worlds.filter_map(|at| self.cover.witnesses.get(*at));
-        let fitting = worlds.filter(|witness| fits(witness));
-        let partners: BTreeSet<Option<usize>> = fitting.map(|witness| witness.partner).collect();
-        partners.len() >= 2 || partners.contains(&None)
+        Witness::deceive(worlds.filter(|witness| fits(witness)))
     }
 
     /// Whether a fact has worlds that differ in so few numbers that looking further would not keep many more.
@@ -347,15 +358,19 @@ impl<'s, 'a> Searcher<'s, 'a> {
         self.looked_at(other.map(World::of_one))
     }
 
+    /// Whether a claim is true in an answer of a respondent.
+    fn is_true_in(&self, at: usize, place: usize, key: &AnswerKey) -> bool {
+        let claim = self.claims.get(at);
+        claim.is_some_and(|claim| claim.holds_in(self.scene.replies.dataset, place, key))
+    }
+
     /// Those answers of a respondent in which a claim is true of it.
     fn telling(&self, place: usize, at: usize) -> Vec<AnswerKey> {
-        let Some(claim) = self.claims.get(at) else {
-            return Vec::new();
-        };
-        let dataset = self.scene.replies.dataset;
-        let keys = claim.keys.iter();
-        let keys = keys.filter(|key| claim.holds_in(dataset, place, key));
-        keys.cloned().collect()
+        let keys = self.claims.get(at).map(|claim| claim.keys.iter());
+        let keys = keys.into_iter().flatten();
+        keys.filter(|key| self.is_true_in(at, place, key))
+            .cloned()
+            .collect()
     }
 
     /// What a respondent typed, without the choices of a claim; none where an answer would be empty.
@@ -399,9 +414,10 @@ impl<'s, 'a> Searcher<'s, 'a> {
         })))
     }
 
-    fn keep(&mut self, partner: Option<usize>, differs: Arc<BTreeSet<Place>>) -> usize {
+    fn keep(&mut self, partners: &[usize], differs: Arc<BTreeSet<Place>>) -> usize {
         let at = self.cover.witnesses.len();
-        self.cover.witnesses.push(Witness { partner, differs });
+        let partners = partners.iter().copied().collect();
+        self.cover.witnesses.push(Witness { partners, differs });
         at
     }
 

@@ -58,6 +58,7 @@ const QUICK: Search = Search {
     partners: 8,
     single: 2,
     copies: 1,
+    chains: 2,
     few: 6,
     most_differences: 200,
 };
