@@ -34,6 +34,8 @@ pub struct Search {
     pub partners: usize,
     /// Partners tried for a single fact.
     pub single: usize,
+    /// Partners without a value tried for it.
+    pub silent: usize,
     /// Of these, those whose answer is tried in its place.
     pub copies: usize,
     /// Worlds tried for what is true in several rows, each row exchanged with somebody in whose it is not.
@@ -49,6 +51,7 @@ impl Default for Search {
         Self {
             partners: 48,
             single: 8,
+            silent: 3,
             copies: 2,
             chains: 3,
             few: 2,

@@ -8,8 +8,12 @@ use rand_chacha::ChaCha8Rng;
 
 use super::scene::Place;
 
-/// So many times another choice is tried. Fixed, so that the same replies give the same choice.
-const ROUNDS: usize = 300;
+/// So many choices are made, each from its own chance; the best is taken. Fixed, like the next, so that the same replies give the same
+/// choice on every machine.
+const STARTS: u64 = 4;
+
+/// So many times another choice is tried in place of one.
+const ROUNDS: usize = 200;
 
 /// A world that a reader cannot tell from the true one once its differences are withheld.
 #[derive(Clone, Debug)]
@@ -45,22 +49,27 @@ impl Cover {
     /// What to withhold, and how many numbers of the first choice were shown again. `weight` says what a number is worth; what is worth
     /// nothing is withheld wherever it tells worlds apart.
     ///
-    /// First all is withheld, and what need not be is shown again, what is worth most before the rest. Then, again and again, what some
-    /// world of some fact needs is withheld as well, and all is shown again that need not be any more; the better choice is kept.
+    /// First all is withheld, and what need not be is shown again, what is worth much before the rest. Then, again and again, what some
+    /// world of some fact needs is withheld as well, and all is shown again that need not be any more; the better choice is kept. All of
+    /// this from several beginnings.
     pub(super) fn choose(&self, weight: impl Fn(&Place) -> u64) -> (BTreeSet<Place>, usize) {
         let table = Table::of(self, weight);
-        let mut best = Choice::of(&table);
-        let mut all: Vec<usize> = (0..table.places.len()).collect();
-        all.sort_by_key(|number| std::cmp::Reverse(table.weights.get(*number)));
-        best.give_back(&table, all);
-        let before = best.count(&table);
-        let mut chance = ChaCha8Rng::seed_from_u64(0);
-        for _ in 0..ROUNDS {
-            let other = best.anew(&table, &mut chance);
-            if other.worth(&table) <= best.worth(&table) {
-                best = other;
-            }
-        }
+        let choices = std::thread::scope(|threads| {
+            let table = &table;
+            let running: Vec<_> = (0..STARTS)
+                .map(|seed| threads.spawn(move || Choice::made(table, seed)))
+                .collect();
+            let ended = running.into_iter().map(|one| {
+                // A panic of a part is one of the whole.
+                one.join()
+                    .unwrap_or_else(|cause| std::panic::resume_unwind(cause))
+            });
+            ended.collect::<Vec<_>>()
+        });
+        let best = choices
+            .into_iter()
+            .min_by_key(|(_, choice)| choice.worth(&table));
+        let (before, best) = best.unwrap_or_else(|| (0, Choice::of(&table)));
         // Nobody is told what a fault of the choice would tell.
         let places = best.withheld.iter().zip(&table.places);
         let withheld = places.filter(|(is, _)| **is).map(|(_, place)| *place);
@@ -226,6 +235,41 @@ impl Choice {
         choice
     }
 
+    /// A choice of its own for each seed, and how many numbers it withheld at first.
+    fn made(table: &Table, seed: u64) -> (usize, Self) {
+        let mut chance = ChaCha8Rng::seed_from_u64(seed);
+        let mut best = Self::of(table);
+        let all = best.in_order(table, &mut chance, |_| true);
+        best.give_back(table, all);
+        let first = best.count(table);
+        for _ in 0..ROUNDS {
+            let other = best.anew(table, &mut chance);
+            if other.worth(table) <= best.worth(table) {
+                best = other;
+            }
+        }
+        (first, best)
+    }
+
+    /// What is withheld, in an order in which it may be shown again: some before the rest, what is worth much before what is worth
+    /// little, by chance.
+    fn in_order(
+        &self,
+        table: &Table,
+        chance: &mut ChaCha8Rng,
+        first: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        let mut price = |number: usize| {
+            let weight = table.weights.get(number).copied().unwrap_or_default();
+            weight * (1000 + u64::from(chance.next_u32() % 2000))
+        };
+        let mut all: Vec<(bool, u64, usize)> = (self.numbers(table))
+            .map(|number| (first(number), price(number), number))
+            .collect();
+        all.sort_unstable_by(|one, other| other.cmp(one));
+        all.into_iter().map(|(.., number)| number).collect()
+    }
+
     fn is_withheld(&self, number: usize) -> bool {
         self.withheld.get(number).copied().unwrap_or_default()
     }
@@ -330,12 +374,8 @@ impl Choice {
                 other.put(table, *number, true);
             }
         }
-        let mut numbers: Vec<(bool, u32, usize)> = (other.numbers(table))
-            .map(|number| (!self.is_withheld(number), chance.next_u32(), number))
-            .collect();
-        numbers.sort_unstable();
-        let numbers = numbers.into_iter().map(|(.., number)| number);
-        other.give_back(table, numbers.collect());
+        let numbers = other.in_order(table, chance, |number| self.is_withheld(number));
+        other.give_back(table, numbers);
         other
     }
 }

@@ -176,12 +176,12 @@ impl<'s, 'a> Searcher<'s, 'a> {
             return Ok(());
         };
         let others = partners.iter().copied();
-        let mut others: Vec<usize> = others
-            .filter(|partner| self.is_witnessed(at, *partner))
-            .collect();
-        // An answer in the place of an answer asks for the fewest others.
-        others.sort_by_key(|partner| !self.scene.answered(*partner, key));
+        let others = others.filter(|partner| self.is_witnessed(at, *partner));
+        // An answer in the place of an answer asks for the fewest others; where none fits, who said nothing can have said it.
+        let (mut others, silent): (Vec<usize>, Vec<usize>) =
+            others.partition(|partner| self.scene.answered(*partner, key));
         others.truncate(self.limits.single);
+        others.extend(silent.into_iter().take(self.limits.silent));
         if keys.len() > 1 {
             self.chain(place, at, partners, worlds)?;
         }

@@ -57,6 +57,7 @@ impl World {
 const QUICK: Search = Search {
     partners: 8,
     single: 2,
+    silent: 1,
     copies: 1,
     chains: 2,
     few: 6,
