@@ -12,3 +12,21 @@ pub mod frozen;
 pub mod gather;
 mod scene;
 mod search;
+
+/// Does parts of a work at the same time, a thread each, and gives what came of them in their order. A panic of a part is one of the whole.
+fn at_once<I: Send, T: Send>(
+    parts: impl Iterator<Item = I>,
+    work: impl Fn(I) -> T + Sync,
+) -> Vec<T> {
+    std::thread::scope(|threads| {
+        let work = &work;
+        let running: Vec<_> = parts
+            .map(|part| threads.spawn(move || work(part)))
+            .collect();
+        let ended = running.into_iter().map(|one| {
+            one.join()
+                .unwrap_or_else(|cause| std::panic::resume_unwind(cause))
+        });
+        ended.collect()
+    })
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::form::name::{Code, FormName};
@@ -58,6 +58,12 @@ pub struct Round {
 }
 
 impl Round {
+    /// The moment its first day begins.
+    #[must_use]
+    pub fn opening(&self) -> DateTime<Utc> {
+        self.opens.and_time(NaiveTime::MIN).and_utc()
+    }
+
     /// What the questionnaire's texts may name, for a respondent of this name.
     #[must_use]
     pub fn text_arguments(&self, respondent: &str) -> TextArguments {

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use clap::Args;
 
 use super::{clock, form, round, sample, serve, user};
@@ -101,12 +101,13 @@ impl Demo {
                 config.data.display()
             );
         }
+        // It was made on the day it opened: replies have come since.
         round::create(
             store,
             &questionnaire,
             &folder,
             sample_round.clone(),
-            midnight(sample_round.opens),
+            sample_round.opening(),
         )?;
         let replied = sample::fill(
             store,
@@ -182,11 +183,6 @@ fn round_of(form: &Form, version: &str, today: NaiveDate) -> anyhow::Result<Roun
         group_threshold: 5,
         sample: true,
     })
-}
-
-/// When a day begins. The round was made on the day it opened: replies have come since.
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc()
 }
 
 /// Whose authority each contributor of the demonstration answers for, and which sections are theirs.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::anyhow;
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
 use super::{clock, open};
@@ -104,8 +104,7 @@ fn reply(
     seed: u64,
     now: DateTime<Utc>,
 ) -> anyhow::Result<SampleReply> {
-    let opens = round.opens.and_time(NaiveTime::MIN).and_utc();
-    let at = sample::moment(respondent, opens..now, seed);
+    let at = sample::moment(respondent, round.opening()..now, seed);
     let facts = Facts {
         period: round.period,
         today: at.date_naive(),

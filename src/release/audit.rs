@@ -20,6 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::answers::Answers;
+use super::at_once;
 use super::scene::{Place, Scene};
 pub use super::scene::{Replies, Withheld};
 use super::search::Searcher;
@@ -36,7 +37,7 @@ pub struct Search {
     pub single: usize,
     /// Partners without a value tried for it.
     pub silent: usize,
-    /// Of these, those whose answer is tried in its place.
+    /// Of all these, those whose answer is tried in its place.
     pub copies: usize,
     /// Worlds tried for what is true in several rows, each row exchanged with somebody in whose it is not.
     pub chains: usize,
@@ -115,25 +116,14 @@ fn searched<'s, 'a>(
 ) -> Result<Searcher<'s, 'a>, CountError> {
     let all = scene.replies.dataset.respondents().len();
     let searcher = || Searcher::new(scene, earlier, answers, search);
-    let parts = std::thread::scope(|threads| {
-        let part = |part: usize| {
-            let mut searcher = searcher();
-            searcher.run((part..all).step_by(PARTS))?;
-            Ok::<_, CountError>(searcher)
-        };
-        let running: Vec<_> = (0..PARTS)
-            .map(|at| threads.spawn(move || part(at)))
-            .collect();
-        let ended = running.into_iter().map(|one| {
-            // A panic of a part is one of the whole.
-            one.join()
-                .unwrap_or_else(|cause| std::panic::resume_unwind(cause))
-        });
-        ended.collect::<Result<Vec<_>, _>>()
-    })?;
+    let parts = at_once(0..PARTS, |part| {
+        let mut searcher = searcher();
+        searcher.run((part..all).step_by(PARTS))?;
+        Ok::<_, CountError>(searcher)
+    });
     let mut whole = searcher();
     for part in parts {
-        whole.take(part);
+        whole.take(part?);
     }
     Ok(whole)
 }

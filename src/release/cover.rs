@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::at_once;
 use super::scene::Place;
 
 /// So many choices are made, each from its own chance; the best is taken. Fixed, like the next, so that the same replies give the same
@@ -54,18 +55,7 @@ impl Cover {
     /// this from several beginnings.
     pub(super) fn choose(&self, weight: impl Fn(&Place) -> u64) -> (BTreeSet<Place>, usize) {
         let table = Table::of(self, weight);
-        let choices = std::thread::scope(|threads| {
-            let table = &table;
-            let running: Vec<_> = (0..STARTS)
-                .map(|seed| threads.spawn(move || Choice::made(table, seed)))
-                .collect();
-            let ended = running.into_iter().map(|one| {
-                // A panic of a part is one of the whole.
-                one.join()
-                    .unwrap_or_else(|cause| std::panic::resume_unwind(cause))
-            });
-            ended.collect::<Vec<_>>()
-        });
+        let choices = at_once(0..STARTS, |seed| Choice::made(&table, seed));
         let best = choices
             .into_iter()
             .min_by_key(|(_, choice)| choice.worth(&table));
