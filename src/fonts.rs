@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use resvg::usvg::{self, Tree, fontdb};
+use resvg::usvg::{self, ShapeRendering, Tree, fontdb};
 use rustybuzz::Face;
 
 /// One font file of `assets/fonts/`.
@@ -58,8 +58,8 @@ pub(crate) fn faces(language: &str, bold: bool) -> Vec<&'static Face<'static>> {
     families(language).into_iter().filter_map(find).collect()
 }
 
-/// Reads a drawing with the embedded fonts and no others.
-pub(crate) fn drawing(svg: &str) -> Result<Tree, usvg::Error> {
+/// Reads a drawing with the embedded fonts and no others. `edges` is how shapes are filled that say nothing of it themselves.
+pub(crate) fn drawing(svg: &str, edges: ShapeRendering) -> Result<Tree, usvg::Error> {
     static DATABASE: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
     let fontdb = DATABASE.get_or_init(|| {
         let mut fonts = fontdb::Database::new();
@@ -72,6 +72,7 @@ pub(crate) fn drawing(svg: &str) -> Result<Tree, usvg::Error> {
     let options = usvg::Options {
         fontdb: Arc::clone(fontdb),
         font_family: "Noto Sans".into(),
+        shape_rendering: edges,
         ..usvg::Options::default()
     };
     Tree::from_str(svg, &options)

@@ -19,6 +19,10 @@ use crate::chart::figure::Direction;
 /// No element is taller than this; the height of a figure is known only when it is drawn.
 const TALL: u32 = 1_000_000;
 
+/// Of discs, polygons and lines: whoever makes pixels of the drawing is to give them smooth edges. Of areas, their outlines and hatching
+/// it may leave them.
+const SMOOTH: &str = " shape-rendering=\"geometricPrecision\"";
+
 type Result<T = ()> = std::result::Result<T, DrawingErrorKind<Infallible>>;
 
 /// Writes the elements of one figure to a string.
@@ -135,12 +139,15 @@ impl DrawingBackend for Svg<'_> {
         path: I,
         style: &S,
     ) -> Result {
-        let look = stroke(style);
+        let points: Vec<BackendCoord> = path.into_iter().collect();
+        let hatching = matches!(*points, [(x, y), (right, foot)] if x != right && y != foot);
+        let edges = if hatching { "" } else { SMOOTH };
+        let look = format!("{}{edges}", stroke(style));
         if self.lines.as_ref().is_some_and(|(other, _)| *other != look) {
             self.flush();
         }
         let mut data = self.lines.take().map_or_else(String::new, |(_, data)| data);
-        for (at, (x, y)) in path.into_iter().enumerate() {
+        for (at, (x, y)) in points.into_iter().enumerate() {
             let command = if at == 0 { 'M' } else { 'L' };
             let _infallible = write!(data, "{command}{} {y}", self.x(x));
         }
@@ -162,7 +169,7 @@ impl DrawingBackend for Svg<'_> {
             format!("fill=\"none\" {}", stroke(style))
         };
         self.element(format_args!(
-            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {look}/>\n"
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" {look}{SMOOTH}/>\n"
         ));
         Ok(())
     }
@@ -178,7 +185,7 @@ impl DrawingBackend for Svg<'_> {
             .collect();
         let (corners, fill) = (corners.join(" "), hex(style.color()));
         self.element(format_args!(
-            "<polygon points=\"{corners}\" fill=\"{fill}\"/>\n"
+            "<polygon points=\"{corners}\" fill=\"{fill}\"{SMOOTH}/>\n"
         ));
         Ok(())
     }

@@ -9,7 +9,7 @@ use plotters::style::{Color, FontDesc, FontFamily, FontStyle, FontTransform, RGB
 use super::backend::Svg;
 use super::palette::{self, Fill, GREY, HATCH, INK, VERMILION, WHITE};
 use super::ruler::{Ruler, Type, block};
-use super::{Result, Size, units};
+use super::{MARGIN, Result, Size, units};
 use crate::chart::figure::{Cell, Direction, Figure, StampKind};
 use crate::text::{self, Language};
 
@@ -17,6 +17,18 @@ use crate::text::{self, Language};
 pub(super) const NIL: &str = "—";
 /// Not applicable, as United Nations tables print it.
 pub(super) const NOT_APPLICABLE: &str = "-";
+
+/// The least length that is a whole number of dots at 300 an inch, in tenths of a point: 5 dots.
+const DOTS: i32 = 12;
+/// Between the lines of a pattern: whole dots, so that every line is as wide as the next.
+const SLANTED: i32 = 3 * DOTS;
+/// The same of crossed lines: wide, for where much is withheld.
+const CROSSED: i32 = 5 * DOTS;
+
+/// The side of a cell cut down to whole dots, so that all rules between cells come out alike.
+pub(super) const fn whole(side: i32) -> i32 {
+    side / DOTS * DOTS
+}
 
 /// A rectangle: left, top, right, bottom.
 pub(super) type Bounds = (i32, i32, i32, i32);
@@ -184,25 +196,29 @@ impl<'a> Canvas<'a> {
 
     /// An area. Patterns have an edge, colours none.
     pub(super) fn area(&self, bounds: Bounds, fill: Fill) -> Result {
+        self.fill(bounds, fill)?;
+        match fill {
+            Fill::Plain(_) => Ok(()),
+            Fill::Slanted | Fill::Crossed => self.outline(bounds, HATCH, 5),
+        }
+    }
+
+    /// An area without an edge.
+    pub(super) fn fill(&self, bounds: Bounds, fill: Fill) -> Result {
         let (left, top, right, bottom) = bounds;
         match fill {
-            Fill::Plain(color) => {
-                self.area.draw(&Rectangle::new(
-                    [(left, top), (right, bottom)],
-                    color.filled(),
-                ))?;
-                Ok(())
-            }
+            Fill::Plain(color) => Ok(self.area.draw(&Rectangle::new(
+                [(left, top), (right, bottom)],
+                color.filled(),
+            ))?),
             Fill::Slanted => {
-                self.area(bounds, Fill::Plain(WHITE))?;
-                self.hatch(bounds, 28, false)?;
-                self.outline(bounds, HATCH, 4)
+                self.fill(bounds, Fill::Plain(WHITE))?;
+                self.hatch(bounds, SLANTED, false)
             }
             Fill::Crossed => {
-                self.area(bounds, Fill::Plain(WHITE))?;
-                self.hatch(bounds, 44, false)?;
-                self.hatch(bounds, 44, true)?;
-                self.outline(bounds, HATCH, 4)
+                self.fill(bounds, Fill::Plain(WHITE))?;
+                self.hatch(bounds, CROSSED, false)?;
+                self.hatch(bounds, CROSSED, true)
             }
         }
     }
@@ -274,7 +290,8 @@ impl<'a> Canvas<'a> {
         } else {
             (left + top, right + bottom)
         };
-        let mut at = (first.div_euclid(step) + 1) * step;
+        let phase = self.phase(falling);
+        let mut at = phase + ((first - phase).div_euclid(step) + 1) * step;
         while at < last {
             let (from, to) = if falling {
                 (left.max(at + top), right.min(at + bottom))
@@ -288,6 +305,18 @@ impl<'a> Canvas<'a> {
             at += step;
         }
         Ok(())
+    }
+
+    /// Where lines of a pattern stand in regard to the dots of a PNG, of which twelve tenths of a point are five: as drawn, mirrored or not,
+    /// each passes half a dot beside the middle of dots, so that rising and falling ones cover equally many.
+    fn phase(&self, falling: bool) -> i32 {
+        let half = DOTS / 2;
+        match (self.figure.direction, falling) {
+            (Direction::LeftToRight, false) => half - 2 * MARGIN,
+            (Direction::LeftToRight, true) => half,
+            (Direction::RightToLeft, false) => self.width() - half,
+            (Direction::RightToLeft, true) => self.width() + 2 * MARGIN - half,
+        }
     }
 
     /// A number inside a filled area: on a pattern it stands on a white ground.

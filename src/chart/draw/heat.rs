@@ -6,7 +6,7 @@ use columns::Columns;
 use plotters::style::RGBColor;
 
 use super::Result;
-use super::canvas::{Anchor, Bounds, Canvas, NOT_APPLICABLE};
+use super::canvas::{Anchor, Bounds, Canvas, NOT_APPLICABLE, whole};
 use super::key::{self, Entry};
 use super::palette::{self, Fill, INK, RULE, SHADES, WHITE};
 use super::ruler::Type;
@@ -111,7 +111,7 @@ fn rows(
         }
         before = Some(row.role);
         let tall = canvas.height(lines, of);
-        let high = least.max(tall + 50);
+        let high = whole(least.max(tall + 50));
         let (middle, look) = (canvas.y + high / 2, (weight(row, of), INK));
         canvas.lines(
             (columns.left - 70, middle - tall / 2),
@@ -178,7 +178,7 @@ pub(super) fn cell(
             .shade(row, series, cell)
             .map_or(Fill::Plain(WHITE), Fill::Plain),
     };
-    canvas.area(bounds, fill)?;
+    canvas.fill(bounds, fill)?;
     canvas.outline(bounds, RULE, 5)?;
     let (left, top, right, bottom) = bounds;
     let (x, y) = (i32::midpoint(left, right), i32::midpoint(top, bottom));

@@ -131,22 +131,42 @@ fn no_letter_leaves_the_paper_or_meets_another() {
         if size == Size::Phone {
             return;
         }
-        let (paper, found) = boxes(drawn);
-        assert!(found.len() > 10, "{name}");
-        for (words, at) in &found {
-            let inside = at.left() >= 1.0 && at.top() >= 1.0;
-            let inside =
-                inside && at.right() <= paper.width() - 1.0 && at.bottom() <= paper.height();
-            assert!(inside, "{name}: {words} at {at:?} of {paper:?}");
-        }
-        for (n, (words, a)) in found.iter().enumerate() {
-            for (others, b) in &found[n + 1..] {
-                let across = a.right().min(b.right()) - a.left().max(b.left());
-                let down = a.bottom().min(b.bottom()) - a.top().max(b.top());
-                assert!(across < 0.5 || down < 0.5, "{name}: {words} and {others}");
-            }
-        }
+        letters_have_room(name, drawn);
     });
+}
+
+fn letters_have_room(name: &str, drawn: &str) {
+    let (paper, found) = boxes(drawn);
+    assert!(found.len() > 10, "{name}");
+    for (words, at) in &found {
+        let inside = at.left() >= 1.0 && at.top() >= 1.0;
+        let inside = inside && at.right() <= paper.width() - 1.0 && at.bottom() <= paper.height();
+        assert!(inside, "{name}: {words} at {at:?} of {paper:?}");
+    }
+    for (n, (words, a)) in found.iter().enumerate() {
+        for (others, b) in &found[n + 1..] {
+            let across = a.right().min(b.right()) - a.left().max(b.left());
+            let down = a.bottom().min(b.bottom()) - a.top().max(b.top());
+            assert!(across < 0.5 || down < 0.5, "{name}: {words} and {others}");
+        }
+    }
+}
+
+#[test]
+fn turned_heads_of_many_words_stand_side_by_side() {
+    let mut figure = figure("wide", Tongue::English);
+    let Plot::Heat { grid, .. } = &mut figure.plot else {
+        unreachable!("a wide table is a heat table");
+    };
+    let long =
+        "as a language says it that needs many more words than English does for what it heads";
+    let series = grid.series().iter().map(|series| Series {
+        label: format!("{} {long}", series.label),
+        ..series.clone()
+    });
+    *grid = Grid::new(series.collect(), grid.rows().to_vec()).unwrap();
+    let drawn = svg(&figure, Size::Column, "f").unwrap();
+    letters_have_room("long heads", &drawn);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Choices two by two, like the distances on a road map: each label stands at the end of its row, on the diagonal, and so
 //! over its column too; the other half of the table holds nothing else.
 
-use super::canvas::{Anchor, Canvas};
+use super::canvas::{Anchor, Canvas, whole};
 use super::heat::{self, Half, Shading};
 use super::palette::INK;
 use super::ruler::Type;
@@ -25,7 +25,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, triangle: &Triangle, scale: Scale) -
         .map(|r| canvas.ruler.widest_word(&r.label, of));
     let last = words.max().unwrap_or(0).max(canvas.width() * 22 / 100);
     let least = heat::least(canvas, scale);
-    let cell = ((canvas.width() - last - GAP) / count).min(WIDEST);
+    let cell = whole(((canvas.width() - last - GAP) / count).min(WIDEST));
     if cell < least {
         return heat::draw_half(canvas, grid, scale, Half::Lower);
     }
@@ -38,7 +38,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, triangle: &Triangle, scale: Scale) -
             .ruler
             .wrap(&row.label, of, (canvas.width() - end - GAP).min(1900));
         let tall = canvas.height(&lines, of);
-        let high = heat::tall(canvas, scale, cramped).max(tall + 36);
+        let high = whole(heat::tall(canvas, scale, cramped).max(tall + 36));
         for (place, (series, shown)) in row.pairs(grid).take(at + 1).enumerate() {
             let left = cell * units(place);
             let bounds = (left, canvas.y, left + cell, canvas.y + high);

@@ -1,6 +1,6 @@
 //! Where the columns of a heat table are, and how they are headed.
 
-use super::super::canvas::{Anchor, Canvas};
+use super::super::canvas::{Anchor, Canvas, whole};
 use super::super::palette::{GREY, INK};
 use super::super::rows::heads;
 use super::super::{Result, units};
@@ -52,22 +52,18 @@ impl Columns {
             .iter()
             .map(|s| canvas.ruler.widest_word(&s.label, heads(canvas)));
         let widest = words.max().unwrap_or(0) + 20;
-        // A turned head needs room for one line, or for two if it is long.
-        let long = grid
-            .series()
-            .iter()
-            .map(|s| canvas.ruler.width(&s.label, heads(canvas)))
-            .max();
-        let lines = if long.unwrap_or(0) > TALLEST * 2 / 3 {
-            2
-        } else {
-            1
-        };
+        // A turned head needs room for one line, for two if it is long, and for as many as it has where it is as tall as may be.
+        let turned = grid.series().iter().map(|s| {
+            let long = canvas.ruler.width(&s.label, heads(canvas)) > TALLEST * 2 / 3;
+            let lines = canvas.ruler.wrap(&s.label, heads(canvas), TALLEST).len();
+            lines.max(if long { 2 } else { 1 })
+        });
+        let lines = units(turned.max().unwrap_or(1));
         let least = least.max(widest.min(canvas.leading(heads(canvas)) * lines));
         let count = grid.series().len().max(1);
         let most = usize::try_from(room / least).unwrap_or(1).max(1);
         let a_table = count.div_ceil(count.div_ceil(most));
-        let cell = (room / units(a_table)).min(WIDEST);
+        let cell = whole((room / units(a_table)).min(WIDEST));
         Self {
             left,
             cell,
