@@ -8,7 +8,7 @@ use para11::chart::build::{Edition, Standing};
 use para11::chart::catalog::{Catalog, shipped};
 use para11::chart::draw::{Size, svg};
 use para11::chart::figure::{Figure, Plot};
-use para11::chart::raster::{pdf, png};
+use para11::chart::raster::Drawing;
 use para11::dataset::Dataset;
 use para11::reply::sample::repliers;
 use para11::reply::submission::Submission;
@@ -53,8 +53,8 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
     report.time(&format!("numbers of {} figures", all.len()), OURS, spent)?;
     let spent = Spent::by(|| {
         for figure in figures()? {
-            let drawn = svg(&figure, Size::Page, &figure.id)?;
-            black_box((png(&drawn)?, pdf(&figure, &drawn)?));
+            let drawing = Drawing::read(svg(&figure, Size::Page, &figure.id)?)?;
+            black_box((drawing.png()?, drawing.pdf(&figure)?));
         }
         Ok(())
     })?;
@@ -107,18 +107,17 @@ fn heat(report: &mut Report<'_>, figures: &[Figure]) -> anyhow::Result<()> {
     })?;
     report.time("heat matrix to SVG", OURS, spent)?;
     let spent = Spent::by(|| {
-        let drawn = svg(figure, Size::Page, "heat")?;
-        black_box(png(&drawn)?);
+        black_box(Drawing::read(svg(figure, Size::Page, "heat")?)?.png()?);
         Ok(())
     })?;
     report.time("heat matrix to PNG, 300 dots an inch", OURS, spent)?;
     let spent = Spent::by(|| {
-        let drawn = svg(figure, Size::Page, "heat")?;
-        black_box(pdf(figure, &drawn)?);
+        black_box(Drawing::read(svg(figure, Size::Page, "heat")?)?.pdf(figure)?);
         Ok(())
     })?;
     report.time("heat matrix to PDF", OURS, spent)?;
     report.size("heat matrix as SVG", drawn.len())?;
-    report.size("heat matrix as PNG", png(&drawn)?.len())?;
-    report.size("heat matrix as PDF", pdf(figure, &drawn)?.len())
+    let drawing = Drawing::read(drawn)?;
+    report.size("heat matrix as PNG", drawing.png()?.len())?;
+    report.size("heat matrix as PDF", drawing.pdf(figure)?.len())
 }

@@ -1,11 +1,13 @@
 //! A figure as a file: one list of formats for pages and command line, so that both give the same bytes under the same name.
 
+use std::cell::OnceCell;
+
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::draw::{self, DrawError, Size};
 use super::figure::{Figure, StampKind};
-use super::raster::{self, RasterError};
+use super::raster::{Drawing, RasterError};
 use super::word;
 use crate::document::word::WordError;
 
@@ -93,20 +95,55 @@ impl Size {
     }
 }
 
+/// A figure of one width, drawn when the first file asks for it.
+#[derive(Debug)]
+pub struct Files<'a> {
+    figure: &'a Figure,
+    size: Size,
+    drawing: OnceCell<Drawing>,
+}
+
+impl Files<'_> {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// [`ExportError`], a fault of the program.
+    pub fn bytes(&self, format: Format) -> Result<Vec<u8>, ExportError> {
+        Ok(match format {
+            Format::Svg => self.drawing()?.outlined().into_bytes(),
+            Format::Png => self.drawing()?.png()?,
+            Format::Pdf => self.drawing()?.pdf(self.figure)?,
+            Format::Csv => self.figure.csv(),
+            Format::Word => word::write(self.figure)?,
+        })
+    }
+
+    fn drawing(&self) -> Result<&Drawing, ExportError> {
+        if let Some(drawing) = self.drawing.get() {
+            return Ok(drawing);
+        }
+        let drawing = Drawing::read(draw::svg(self.figure, self.size, PREFIX)?)?;
+        Ok(self.drawing.get_or_init(|| drawing))
+    }
+}
+
 impl Figure {
     /// The figure as the bytes of a file; the width matters only to what is drawn.
     ///
     /// # Errors
     /// [`ExportError`], a fault of the program.
     pub fn export(&self, format: Format, size: Size) -> Result<Vec<u8>, ExportError> {
-        let drawing = || draw::svg(self, size, PREFIX);
-        Ok(match format {
-            Format::Svg => raster::outlined(&drawing()?)?.into_bytes(),
-            Format::Png => raster::png(&drawing()?)?,
-            Format::Pdf => raster::pdf(self, &drawing()?)?,
-            Format::Csv => self.csv(),
-            Format::Word => word::write(self)?,
-        })
+        self.files(size).bytes(format)
+    }
+
+    /// The figure as files of several formats, for which it is drawn once.
+    #[must_use]
+    pub const fn files(&self, size: Size) -> Files<'_> {
+        Files {
+            figure: self,
+            size,
+            drawing: OnceCell::new(),
+        }
     }
 
     /// The name of that file: what it shows, of which round, in which language, and what it must not be taken for, since a table has no

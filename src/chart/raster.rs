@@ -16,7 +16,7 @@ use krilla::page::PageSettings;
 use krilla::tagging::{ContentTag, Identifier, Tag, TagGroup, TagTree};
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{self, ShapeRendering, Tree};
+use resvg::usvg::{self, Tree};
 use thiserror::Error;
 
 use super::figure::{Direction, Figure};
@@ -57,28 +57,146 @@ pub enum RasterError {
     Pdf(#[from] KrillaError),
 }
 
-/// The drawing as PNG, 300 dots an inch on white, with its size in print set.
-///
-/// # Errors
-/// [`RasterError`] where `svg` is not a drawing, or too large.
-pub fn png(svg: &str) -> Result<Vec<u8>, RasterError> {
-    // At this resolution smooth edges of areas, rules and hatching show no difference but take half the time.
-    let tree = fonts::drawing(svg, ShapeRendering::CrispEdges)?;
-    let scale = DOTS_AN_INCH / PIXELS_AN_INCH;
-    let size = tree.size();
-    let large = || RasterError::Size {
-        width: size.width(),
-        height: size.height(),
-    };
-    let pixels = size.scale_by(scale).ok_or_else(large)?.to_int_size();
-    let mut picture = Pixmap::new(pixels.width(), pixels.height()).ok_or_else(large)?;
-    picture.fill(Color::WHITE);
-    resvg::render(
-        &tree,
-        Transform::from_scale(scale, scale),
-        &mut picture.as_mut(),
-    );
-    encoded(&picture).map_err(|error| RasterError::Png(error.to_string()))
+/// A drawing read once, for files of every format.
+#[derive(Debug)]
+pub struct Drawing {
+    svg: String,
+    tree: Tree,
+}
+
+impl Drawing {
+    /// Reads an SVG that [`super::draw::svg`] made.
+    ///
+    /// # Errors
+    /// [`RasterError`] where `svg` is not a drawing.
+    pub fn read(svg: String) -> Result<Self, RasterError> {
+        let tree = fonts::drawing(&svg)?;
+        Ok(Self { svg, tree })
+    }
+
+    /// What is drawn.
+    #[cfg(test)]
+    pub(super) const fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The drawing as PNG, 300 dots an inch on white, with its size in print set.
+    ///
+    /// # Errors
+    /// [`RasterError`] where it is too large.
+    pub fn png(&self) -> Result<Vec<u8>, RasterError> {
+        let scale = DOTS_AN_INCH / PIXELS_AN_INCH;
+        let size = self.tree.size();
+        let large = || RasterError::Size {
+            width: size.width(),
+            height: size.height(),
+        };
+        let pixels = size.scale_by(scale).ok_or_else(large)?.to_int_size();
+        let mut picture = Pixmap::new(pixels.width(), pixels.height()).ok_or_else(large)?;
+        picture.fill(Color::WHITE);
+        resvg::render(
+            &self.tree,
+            Transform::from_scale(scale, scale),
+            &mut picture.as_mut(),
+        );
+        encoded(&picture).map_err(|error| RasterError::Png(error.to_string()))
+    }
+
+    /// The drawing as one page of PDF/UA-1.
+    ///
+    /// It is tagged as a figure with its alternative text; its title and language are set. Text can be selected, except in right-to-left figures, whose letters are outlines: Arabic fonts draw some letters from
+    /// parts that stand for no character, which the standard does not allow.
+    ///
+    /// # Errors
+    /// [`RasterError`] where the figure has no title or alternative text.
+    pub fn pdf(&self, figure: &Figure) -> Result<Vec<u8>, RasterError> {
+        let tree = &self.tree;
+        let (width, height) = (tree.size().width(), tree.size().height());
+        let scale = POINTS_AN_INCH / PIXELS_AN_INCH;
+        let large = || RasterError::Size { width, height };
+        let size = Size::from_wh(width * scale, height * scale).ok_or_else(large)?;
+        let right_to_left = figure.direction == Direction::RightToLeft;
+
+        let configuration = ConfigurationBuilder::new()
+            .with_accessibility_validator(Accessibility::UA1)
+            .finish();
+        let mut document = krilla::Document::new_with(SerializeSettings {
+            enable_tagging: true,
+            configuration: configuration.unwrap_or_default(),
+            ..SerializeSettings::default()
+        });
+        let settings = PageSettings::from_wh(size.width(), size.height()).ok_or_else(large)?;
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        let drawing: Identifier = surface.start_tagged(ContentTag::Other);
+        surface
+            .draw_svg(
+                tree,
+                size,
+                SvgSettings {
+                    embed_text: !right_to_left,
+                    ..SvgSettings::default()
+                },
+            )
+            .ok_or_else(large)?;
+        surface.end_tagged();
+        surface.finish();
+        page.finish();
+
+        let alternative = Some(figure.alternative.clone()).filter(|text| !text.is_empty());
+        let mut tags = TagTree::new().with_lang(Some(figure.language.clone()));
+        tags.push(TagGroup::with_children(
+            Tag::Figure(alternative),
+            vec![drawing.into()],
+        ));
+        document.set_tag_tree(tags);
+        let mut outline = Outline::new();
+        let start = XyzDestination::new(0, Point::from_xy(0.0, 0.0));
+        outline.push_child(OutlineNode::new(figure.title.clone(), start));
+        document.set_outline(outline);
+        let direction = if right_to_left {
+            TextDirection::RightToLeft
+        } else {
+            TextDirection::LeftToRight
+        };
+        document.set_metadata(
+            Metadata::new()
+                .title(figure.title.clone())
+                .description(figure.alternative.clone())
+                .language(figure.language.clone())
+                .text_direction(direction)
+                .producer("para11".into()),
+        );
+        Ok(document.finish()?)
+    }
+
+    /// The drawing as SVG that needs no font: every letter is an outline. Title and description are kept.
+    #[must_use]
+    pub fn outlined(&self) -> String {
+        let options = usvg::WriteOptions {
+            coordinates_precision: 2,
+            transforms_precision: 5,
+            indent: usvg::Indent::None,
+            ..usvg::WriteOptions::default()
+        };
+        // How to fill shapes is for whoever makes pixels of it to say.
+        let plain = self.tree.to_string(&options);
+        let plain = plain.replace(" shape-rendering=\"crispEdges\"", "");
+        let svg = &self.svg;
+        // The parser drops what is not drawn: put the words for those who cannot see the drawing back at its head.
+        let words = svg
+            .split_once("<title")
+            .and_then(|(_, rest)| rest.split_once("</desc>"));
+        let attributes = svg
+            .split_once("role=")
+            .and_then(|(_, rest)| rest.split_once(" direction="));
+        match (plain.split_once('>'), words, attributes) {
+            (Some((root, body)), Some((words, _)), Some((attributes, _))) => {
+                format!("{root} role={attributes}><title{words}</desc>{body}")
+            }
+            _ => plain,
+        }
+    }
 }
 
 /// A picture without a hole in it, so that it needs no transparency. What is drawn is flat: it has few colours, a byte of a palette each;
@@ -134,106 +252,6 @@ fn indexed(pixels: &[[u8; 4]]) -> Option<(Vec<u8>, Vec<u8>)> {
     Some((palette, places))
 }
 
-/// The drawing as one page of PDF/UA-1.
-///
-/// It is tagged as a figure with its alternative text; its title and language are set. Text can be selected, except in right-to-left figures, whose letters are outlines: Arabic fonts draw some letters from
-/// parts that stand for no character, which the standard does not allow.
-///
-/// # Errors
-/// [`RasterError`] where `svg` is not a drawing, or the figure has no title or alternative text.
-pub fn pdf(figure: &Figure, svg: &str) -> Result<Vec<u8>, RasterError> {
-    let tree = parse(svg)?;
-    let (width, height) = (tree.size().width(), tree.size().height());
-    let scale = POINTS_AN_INCH / PIXELS_AN_INCH;
-    let large = || RasterError::Size { width, height };
-    let size = Size::from_wh(width * scale, height * scale).ok_or_else(large)?;
-    let right_to_left = figure.direction == Direction::RightToLeft;
-
-    let configuration = ConfigurationBuilder::new()
-        .with_accessibility_validator(Accessibility::UA1)
-        .finish();
-    let mut document = krilla::Document::new_with(SerializeSettings {
-        enable_tagging: true,
-        configuration: configuration.unwrap_or_default(),
-        ..SerializeSettings::default()
-    });
-    let settings = PageSettings::from_wh(size.width(), size.height()).ok_or_else(large)?;
-    let mut page = document.start_page_with(settings);
-    let mut surface = page.surface();
-    let drawing: Identifier = surface.start_tagged(ContentTag::Other);
-    surface
-        .draw_svg(
-            &tree,
-            size,
-            SvgSettings {
-                embed_text: !right_to_left,
-                ..SvgSettings::default()
-            },
-        )
-        .ok_or_else(large)?;
-    surface.end_tagged();
-    surface.finish();
-    page.finish();
-
-    let alternative = Some(figure.alternative.clone()).filter(|text| !text.is_empty());
-    let mut tags = TagTree::new().with_lang(Some(figure.language.clone()));
-    tags.push(TagGroup::with_children(
-        Tag::Figure(alternative),
-        vec![drawing.into()],
-    ));
-    document.set_tag_tree(tags);
-    let mut outline = Outline::new();
-    let start = XyzDestination::new(0, Point::from_xy(0.0, 0.0));
-    outline.push_child(OutlineNode::new(figure.title.clone(), start));
-    document.set_outline(outline);
-    let direction = if right_to_left {
-        TextDirection::RightToLeft
-    } else {
-        TextDirection::LeftToRight
-    };
-    document.set_metadata(
-        Metadata::new()
-            .title(figure.title.clone())
-            .description(figure.alternative.clone())
-            .language(figure.language.clone())
-            .text_direction(direction)
-            .producer("para11".into()),
-    );
-    Ok(document.finish()?)
-}
-
-/// The drawing as SVG that needs no font: every letter is an outline. Title and description are kept.
-///
-/// # Errors
-/// [`RasterError`] where `svg` is not a drawing.
-pub fn outlined(svg: &str) -> Result<String, RasterError> {
-    let options = usvg::WriteOptions {
-        coordinates_precision: 2,
-        transforms_precision: 5,
-        indent: usvg::Indent::None,
-        ..usvg::WriteOptions::default()
-    };
-    let plain = parse(svg)?.to_string(&options);
-    // The parser drops what is not drawn: put the words for those who cannot see the drawing back at its head.
-    let words = svg
-        .split_once("<title")
-        .and_then(|(_, rest)| rest.split_once("</desc>"));
-    let attributes = svg
-        .split_once("role=")
-        .and_then(|(_, rest)| rest.split_once(" direction="));
-    Ok(match (plain.split_once('>'), words, attributes) {
-        (Some((root, body)), Some((words, _)), Some((attributes, _))) => {
-            format!("{root} role={attributes}><title{words}</desc>{body}")
-        }
-        _ => plain,
-    })
-}
-
-/// Reads a drawing with the embedded fonts and no others.
-pub(super) fn parse(svg: &str) -> Result<Tree, RasterError> {
-    Ok(fonts::drawing(svg, ShapeRendering::default())?)
-}
-
 #[cfg(test)]
 mod tests {
     use resvg::tiny_skia::ColorU8;
@@ -242,16 +260,16 @@ mod tests {
     use super::*;
     use crate::chart::draw::{self, samples};
 
-    fn drawn(kind: &str, tongue: samples::Tongue) -> (Figure, String) {
+    fn drawn(kind: &str, tongue: samples::Tongue) -> (Figure, Drawing) {
         let figure = samples::figure(kind, tongue);
         let svg = draw::svg(&figure, draw::Size::Column, "f").unwrap();
-        (figure, svg)
+        (figure, Drawing::read(svg).unwrap())
     }
 
     #[test]
     fn a_png_is_as_large_as_its_drawing_and_says_so() {
-        let (_, svg) = drawn("response", samples::Tongue::English);
-        let png = png(&svg).unwrap();
+        let (_, drawing) = drawn("response", samples::Tongue::English);
+        let png = drawing.png().unwrap();
         let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
         // 84 mm at 300 dots an inch.
         assert_eq!((&png[12..16], number(16)), (b"IHDR".as_slice(), 992));
@@ -287,22 +305,22 @@ mod tests {
             ("heat", samples::Tongue::English),
             ("bars", samples::Tongue::Arabic),
         ] {
-            let (figure, svg) = drawn(kind, tongue);
+            let (figure, drawing) = drawn(kind, tongue);
             let (_, again) = drawn(kind, tongue);
-            assert_eq!(hash(&png(&svg).unwrap()), hash(&png(&again).unwrap()));
+            assert_eq!(hash(&drawing.png().unwrap()), hash(&again.png().unwrap()));
             assert_eq!(
-                hash(&pdf(&figure, &svg).unwrap()),
-                hash(&pdf(&figure, &again).unwrap())
+                hash(&drawing.pdf(&figure).unwrap()),
+                hash(&again.pdf(&figure).unwrap())
             );
-            assert_eq!(outlined(&svg).unwrap(), outlined(&again).unwrap());
+            assert_eq!(drawing.outlined(), again.outlined());
         }
     }
 
     #[test]
     fn every_language_makes_an_accessible_pdf() {
         for (language, tongue) in samples::TONGUES {
-            let (figure, svg) = drawn("stacked", tongue);
-            let pdf = pdf(&figure, &svg).unwrap();
+            let (figure, drawing) = drawn("stacked", tongue);
+            let pdf = drawing.pdf(&figure).unwrap();
             let text = String::from_utf8_lossy(&pdf);
             assert!(text.starts_with("%PDF-1.7"), "{language}");
             for part in [
@@ -319,28 +337,31 @@ mod tests {
 
     #[test]
     fn a_pdf_without_an_alternative_text_is_refused() {
-        let (mut figure, svg) = drawn("bars", samples::Tongue::English);
+        let (mut figure, drawing) = drawn("bars", samples::Tongue::English);
         figure.alternative.clear();
-        assert!(matches!(pdf(&figure, &svg), Err(RasterError::Pdf(_))));
+        assert!(matches!(drawing.pdf(&figure), Err(RasterError::Pdf(_))));
     }
 
     #[test]
     fn an_outlined_svg_has_no_text_but_keeps_its_words() {
-        let (figure, svg) = drawn("bars", samples::Tongue::Chinese);
-        let outlined = outlined(&svg).unwrap();
+        let (figure, drawing) = drawn("bars", samples::Tongue::Chinese);
+        let outlined = drawing.outlined();
         assert!(!outlined.contains("<text") && !outlined.contains("style="));
         assert!(outlined.contains("role=\"img\"") && outlined.contains("xml:lang=\"zh\""));
         assert!(outlined.contains(&format!(
             "<desc id=\"f-desc\">{}</desc>",
             figure.alternative
         )));
-        let read = parse(&outlined).unwrap();
-        assert_eq!(read.size(), parse(&svg).unwrap().size());
+        assert!(!outlined.contains("crispEdges"));
+        let read = Drawing::read(outlined).unwrap();
+        assert_eq!(read.tree.size(), drawing.tree.size());
     }
 
     #[test]
     fn what_is_not_svg_is_refused() {
-        assert!(matches!(png("<html></html>"), Err(RasterError::Svg(_))));
-        assert!(matches!(png(""), Err(RasterError::Svg(_))));
+        for text in ["<html></html>", ""] {
+            let read = Drawing::read(text.to_owned());
+            assert!(matches!(read, Err(RasterError::Svg(_))), "{text}");
+        }
     }
 }

@@ -16,7 +16,7 @@ use krilla::SerializeSettings;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::error::KrillaError;
 use krilla::metadata::{DateTime, Metadata, TextDirection};
-use resvg::usvg::{self, ShapeRendering, Tree};
+use resvg::usvg::{self, Tree};
 use thiserror::Error;
 
 use super::{Block, Document};
@@ -119,7 +119,7 @@ fn drawings(document: &Document) -> Result<Vec<Arc<Tree>>, usvg::Error> {
         Block::Drawing(drawing) => Some(&drawing.svg),
         _ => None,
     });
-    svg.map(|svg| crate::fonts::drawing(svg, ShapeRendering::default()).map(Arc::new))
+    svg.map(|svg| crate::fonts::drawing(svg).map(Arc::new))
         .collect()
 }
 

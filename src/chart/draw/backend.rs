@@ -323,7 +323,7 @@ mod tests {
         insta::assert_snapshot!(drawn(Direction::LeftToRight), @r##"
         <rect x="100" y="10" width="200" height="40" fill="#FF0000"/>
         <text x="100" y="128" font-size="80" fill="#000000">a&lt;b</text>
-        <path d="M0 0L0 9M10 0L10 9" fill="none" stroke="#000000" stroke-width="2"/>
+        <path d="M0 0L0 9M10 0L10 9" fill="none" stroke="#000000" stroke-width="2" shape-rendering="geometricPrecision"/>
         "##);
     }
 

@@ -118,10 +118,10 @@ fn boxes(drawn: &str) -> (resvg::usvg::Size, Vec<(String, resvg::tiny_skia::Rect
             }
         }
     }
-    let tree = crate::chart::raster::parse(drawn).unwrap();
+    let drawing = crate::chart::raster::Drawing::read(drawn.to_owned()).unwrap();
     let mut found = Vec::new();
-    walk(tree.root(), &mut found);
-    (tree.size(), found)
+    walk(drawing.tree().root(), &mut found);
+    (drawing.tree().size(), found)
 }
 
 #[test]

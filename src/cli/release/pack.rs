@@ -52,9 +52,10 @@ impl Pack {
                     .frozen
                     .figure(chart, &form, &found.round, self.lang, &texts, standing)?;
             let Some(figure) = figure else { continue };
+            let formats = figure.files(Size::Page);
             for format in Format::ALL {
                 let name = figure.file_name(found.round.code.as_str(), format, Size::Page);
-                files.insert(name, figure.export(format, Size::Page)?);
+                files.insert(name, formats.bytes(format)?);
             }
         }
         files.insert("release.json".to_owned(), published(&found.frozen)?);

@@ -1,7 +1,7 @@
 //! Every declared chart can be drawn, in each width and both directions, from a sample round.
 
 use para11::chart::draw::{self, Size};
-use para11::chart::raster;
+use para11::chart::raster::Drawing;
 use para11::text::Language;
 
 #[test]
@@ -33,7 +33,8 @@ fn the_main_chart_becomes_a_picture_and_a_document() {
     let figures = sample.figures(Language::English);
     let figure = figures.values().find(|f| f.output == "T4").unwrap();
     let svg = draw::svg(figure, Size::Column, "t4").unwrap();
-    assert!(raster::png(&svg).unwrap().starts_with(b"\x89PNG"));
-    assert!(raster::pdf(figure, &svg).unwrap().starts_with(b"%PDF-1.7"));
-    assert!(!raster::outlined(&svg).unwrap().contains("<text"));
+    let drawing = Drawing::read(svg).unwrap();
+    assert!(drawing.png().unwrap().starts_with(b"\x89PNG"));
+    assert!(drawing.pdf(figure).unwrap().starts_with(b"%PDF-1.7"));
+    assert!(!drawing.outlined().contains("<text"));
 }
