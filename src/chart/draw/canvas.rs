@@ -19,7 +19,7 @@ pub(super) const NIL: &str = "—";
 pub(super) const NOT_APPLICABLE: &str = "-";
 
 /// The least length that is a whole number of dots at 300 an inch, in tenths of a point: 5 dots.
-pub(super) const DOTS: i32 = 12;
+const DOTS: i32 = 12;
 /// Between the lines of a pattern: whole dots, so that every line is as wide as the next.
 const SLANTED: i32 = 3 * DOTS;
 /// The same of crossed lines: wide, for where much is withheld.

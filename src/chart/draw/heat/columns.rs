@@ -1,6 +1,6 @@
 //! Where the columns of a heat table are, and how they are headed.
 
-use super::super::canvas::{Anchor, Canvas, DOTS, whole};
+use super::super::canvas::{Anchor, Canvas, whole};
 use super::super::palette::{GREY, INK};
 use super::super::rows::heads;
 use super::super::{Result, units};
@@ -60,11 +60,11 @@ impl Columns {
         });
         let lines = units(turned.max().unwrap_or(1));
         let least = least.max(widest.min(canvas.leading(heads(canvas)) * lines));
-        let least = whole(least + DOTS - 1);
         let count = grid.series().len().max(1);
         let most = usize::try_from(room / least).unwrap_or(1).max(1);
         let a_table = count.div_ceil(count.div_ceil(most));
-        let cell = whole((room / units(a_table)).min(WIDEST));
+        let side = (room / units(a_table)).min(WIDEST);
+        let cell = whole(side).max(least.min(side));
         Self {
             left,
             cell,
