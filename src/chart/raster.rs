@@ -254,7 +254,7 @@ fn indexed(pixels: &[[u8; 4]]) -> Option<(Vec<u8>, Vec<u8>)> {
 
 #[cfg(test)]
 mod tests {
-    use resvg::tiny_skia::ColorU8;
+    use resvg::tiny_skia::{ColorU8, PremultipliedColorU8};
     use sha2::{Digest as _, Sha256};
 
     use super::*;
@@ -295,6 +295,24 @@ mod tests {
             let kind = if colours <= 256 { 3 } else { 2 };
             assert_eq!(file[25], kind, "{colours}");
             assert_eq!(Pixmap::decode_png(&file).unwrap().data(), picture.data());
+        }
+    }
+
+    #[test]
+    fn lines_of_a_pattern_are_two_dots_wide_whichever_way_they_run() {
+        for tongue in [samples::Tongue::English, samples::Tongue::Arabic] {
+            let (_, drawing) = drawn("heat", tongue);
+            let picture = Pixmap::decode_png(&drawing.png().unwrap()).unwrap();
+            let width = usize::try_from(picture.width()).unwrap();
+            let colour = PremultipliedColorU8::from_rgba(0x76, 0x76, 0x76, 255).unwrap();
+            // Runs along a row of one dot, of two, and of more, where lines cross.
+            let mut runs = [0; 3];
+            for row in picture.pixels().chunks(width) {
+                for run in row.chunk_by(|a, b| a == b).filter(|run| run[0] == colour) {
+                    runs[run.len().min(3) - 1] += 1;
+                }
+            }
+            assert!(runs[1] > 1000 && runs[0] * 4 < runs[1], "{runs:?}");
         }
     }
 
