@@ -5,7 +5,7 @@
 //! many milliseconds of the first save); by default there are few kills.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -27,6 +27,9 @@ use crate::support::web::put_round_from;
 
 /// Whose replies are filled in, by one person each.
 const STATES: [&str; 4] = ["AUT", "BRA", "CHN", "ZMB"];
+
+/// How the service says where it is.
+const SERVING: &str = "Serving at http://";
 
 /// Longest wait for a service that starts.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -180,20 +183,14 @@ impl World {
     }
 
     /// Kills the process again and again while people save, then compares what they were told with what is there.
-    fn suffer(mut self, kills: usize, start: impl Fn(&std::path::Path, u16) -> Child) -> Tally {
+    fn suffer(mut self, kills: usize, start: impl Fn(&std::path::Path) -> Command) -> Tally {
         let within: u64 = number("HTTP_KILL_WITHIN", 150).try_into().unwrap();
         let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(3);
         let mut tally = Tally::default();
         let mut ledger = Vec::new();
         for _ in 0..kills {
-            let port = TcpListener::bind("127.0.0.1:0")
-                .unwrap()
-                .local_addr()
-                .unwrap()
-                .port();
-            let address = SocketAddr::from(([127, 0, 0, 1], port));
             let started = Instant::now();
-            let mut process = start(self.folder.path(), port);
+            let (mut process, address, _words) = serve(start(self.folder.path()));
             while !answers(address) {
                 assert!(
                     started.elapsed() < PATIENCE && process.try_wait().unwrap().is_none(),
@@ -236,6 +233,19 @@ impl World {
         tally.twice = held.twice;
         tally
     }
+}
+
+/// Starts the service, which finds a port itself, and reads its address off its first words. The rest of them is to be held until it ends.
+fn serve(mut service: Command) -> (Child, SocketAddr, impl BufRead) {
+    let mut process = service.stdout(Stdio::piped()).spawn().unwrap();
+    let mut words = BufReader::new(process.stdout.take().unwrap());
+    let address = words
+        .by_ref()
+        .lines()
+        .find_map(|line| line.unwrap().strip_prefix(SERVING)?.trim().parse().ok());
+    let address =
+        address.expect("the service does not start; run it by hand with its log to see why");
+    (process, address, words)
 }
 
 /// The real time: the service that is killed asks no other clock.
@@ -325,15 +335,14 @@ struct Tally {
 #[test]
 fn what_the_service_acknowledged_before_a_kill_is_there_after_it() {
     let kills = number("HTTP_KILLS", 24);
-    let tally = World::make().suffer(kills, |folder, port| {
-        Command::new(env!("CARGO_BIN_EXE_para11"))
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
+    let tally = World::make().suffer(kills, |folder| {
+        let mut service = Command::new(env!("CARGO_BIN_EXE_para11"));
+        service
+            .args(["serve", "--listen", "127.0.0.1:0"])
             .env("PARA11_DATA", folder)
             .env_remove("DATABASE_URL")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
+            .stderr(Stdio::null());
+        service
     });
     eprintln!("through HTTP: {tally:?}");
     assert!(
@@ -350,13 +359,10 @@ fn what_the_service_acknowledged_before_a_kill_is_there_after_it() {
 /// The control: a service that acknowledges first and saves afterwards loses what it had not come to.
 #[test]
 fn a_service_that_acknowledges_too_early_is_found_out() {
-    let tally = World::make().suffer(6, |folder, port| {
-        child("kill_http::hasty")
-            .env("KILL_FOLDER", folder)
-            .env("KILL_PORT", port.to_string())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap()
+    let tally = World::make().suffer(6, |folder| {
+        let mut service = child("kill_http::hasty");
+        service.env("KILL_FOLDER", folder);
+        service
     });
     eprintln!("acknowledged too early: {tally:?}");
     assert!(tally.lost > 0, "{tally:?}");
@@ -368,8 +374,8 @@ fn a_service_that_acknowledges_too_early_is_found_out() {
 fn hasty() {
     let folder = std::env::var_os("KILL_FOLDER").expect("started by `kill_http` only");
     let store = Store::open(&DatabaseUrl::in_folder(folder.as_ref())).unwrap();
-    let port = number("KILL_PORT", 0);
-    let listener = TcpListener::bind(("127.0.0.1", port.try_into().unwrap())).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    println!("\n{SERVING}{}", listener.local_addr().unwrap());
     let (queue, saves) = std::sync::mpsc::channel::<(String, String, String)>();
     std::thread::spawn(move || {
         for (state, question, text) in saves {

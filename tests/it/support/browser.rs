@@ -3,7 +3,6 @@
 //! Nothing is read once and nothing waits a fixed time: [`Chrome::until`] looks until the page is as expected. Each browser has a driver
 //! and a profile of its own, and both go when it is dropped.
 
-use std::ffi::OsStr;
 use std::future::Future;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -85,7 +84,7 @@ impl Chrome {
             "CHROMIUM",
             &["chromium", "chromium-browser", "google-chrome"],
         );
-        let (process, port) = start_driver(find("CHROMEDRIVER", &["chromedriver"]));
+        let (process, port) = start_driver(&find("CHROMEDRIVER", &["chromedriver"]));
         let profile = tempfile::tempdir().unwrap();
         let caps = capabilities(&browser, profile.path(), scripts);
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -410,7 +409,25 @@ fn find(variable: &str, names: &[&str]) -> PathBuf {
 }
 
 /// Starts a driver on a port that it finds itself.
-fn start_driver(program: impl AsRef<OsStr>) -> (Child, u16) {
+///
+/// It takes a free port of IPv6 and gives up if the same of IPv4 is in use, as happens beside tests with hundreds of connections: then it is
+/// started again.
+///
+/// # Panics
+/// If it does not start ten times in a row, with its last words.
+fn start_driver(program: &Path) -> (Child, u16) {
+    let mut words = String::new();
+    for _ in 0..10 {
+        match start_driver_once(program) {
+            Ok(started) => return started,
+            Err(said) => words = said,
+        }
+    }
+    panic!("{} does not start: {words}", program.display())
+}
+
+/// Starts a driver, or tells what it said before it gave up.
+fn start_driver_once(program: &Path) -> Result<(Child, u16), String> {
     let mut process = Command::new(program)
         .arg("--port=0")
         .stdout(Stdio::piped())
@@ -418,17 +435,20 @@ fn start_driver(program: impl AsRef<OsStr>) -> (Child, u16) {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-    let port = lines.find_map(|line| {
+    let mut words = String::new();
+    for line in lines.by_ref() {
         let line = line.unwrap();
-        line.split_once("successfully on port ")?
-            .1
-            .trim_end_matches('.')
-            .parse()
-            .ok()
-    });
-    // Its later words are not read, and must not stop it.
-    std::thread::spawn(move || lines.for_each(drop));
-    (process, port.unwrap())
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            let port = port.trim_end_matches('.').parse().unwrap();
+            // Its later words are not read, and must not stop it.
+            std::thread::spawn(move || lines.for_each(drop));
+            return Ok((process, port));
+        }
+        words.push_str(&line);
+        words.push('\n');
+    }
+    process.wait().unwrap();
+    Err(words)
 }
 
 /// A command of Chromium's developer tools, through the driver.
