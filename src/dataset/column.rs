@@ -176,12 +176,12 @@ impl ChoiceColumn {
     /// Who gave one of these choices.
     #[must_use]
     pub fn any_of(&self, choices: &[Code]) -> Set {
-        let mut all = Set::default();
-        for code in choices
+        let codes = choices
             .iter()
-            .filter_map(|choice| self.code(choice.as_str()))
-        {
-            all.add(&Set::of_code(&self.codes, code));
+            .filter_map(|choice| self.code(choice.as_str()));
+        let mut all = Set::default();
+        for set in self.sets_of(&codes.collect::<Vec<_>>()) {
+            all.add(&set);
         }
         all
     }
@@ -189,15 +189,15 @@ impl ChoiceColumn {
     /// For each choice, who gave it.
     #[must_use]
     pub fn sets(&self) -> ChoicesColumn {
-        let codes = 0..=u8::MAX;
-        let sets = codes
-            .zip(&self.choices)
-            .map(|(code, _)| Set::of_code(&self.codes, code))
-            .collect();
+        let codes: Vec<u8> = (0..MISSING).take(self.choices.len()).collect();
         ChoicesColumn {
             choices: self.choices.clone(),
-            sets,
+            sets: self.sets_of(&codes),
         }
+    }
+
+    fn sets_of(&self, wanted: &[u8]) -> Vec<Set> {
+        Set::of_codes(&self.codes, self.choices.len(), wanted)
     }
 }
 

@@ -1,13 +1,18 @@
 //! Sets of respondents as bits.
 
+use super::column::MISSING;
+
 /// A set of rows of a dataset: one bit a row, 64 to a word. Bits past the last row are never set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Set {
     words: Vec<u64>,
 }
 
+/// Words side by side that are worked on at once, for which common processors have registers.
+type Lanes = [u64; 4];
+
 /// Words that [`Set::count_both`] adds up before it counts bits.
-const BLOCK: usize = 16;
+const BLOCK: usize = 16 * size_of::<Lanes>() / size_of::<u64>();
 
 impl Set {
     /// The set of those rows, in order, for which it is true.
@@ -29,31 +34,26 @@ impl Set {
         }
     }
 
-    /// The rows that hold this code.
+    /// For each wanted code, the rows that hold it. Codes of choices are below `choices`; all others are those of [`super::Missing`].
     ///
-    /// Eight codes at a time: a byte that is nought after the exclusive-or becomes one bit, and a multiplication gathers the eight bits.
-    #[must_use]
-    pub fn of_code(codes: &[u8], code: u8) -> Self {
-        const HIGH: u64 = 0x8080_8080_8080_8080;
-        const GATHER: u64 = 0x0102_0408_1020_4080;
-        let wanted = u64::from_le_bytes([code; 8]);
-        let gather = |eight: &[u8; 8]| {
-            let differs = u64::from_le_bytes(*eight) ^ wanted;
-            let nought = !(((differs & !HIGH) + !HIGH) | differs) & HIGH;
-            (nought >> 7).wrapping_mul(GATHER) >> 56
+    /// The rows with a code are those that have its bits and no others. So codes are read once for each bit that tells them apart, not
+    /// once for each code.
+    pub(super) fn of_codes(codes: &[u8], choices: usize, wanted: &[u8]) -> Vec<Self> {
+        let last = choices.saturating_sub(1);
+        // The bits that choices have, and the highest, which all codes of missing values have.
+        let bits = (0..8).filter(|bit| last >> bit > 0 || *bit == 7);
+        let planes: Vec<_> = bits.map(|bit| (bit, plane(codes, bit))).collect();
+        let with_code = |code: &u8| {
+            let mut words = vec![!0; codes.len().div_ceil(64)];
+            for (bit, plane) in &planes {
+                let other = if code >> bit & 1 == 1 { 0 } else { !0 };
+                for (word, bits) in words.iter_mut().zip(plane) {
+                    *word &= bits ^ other;
+                }
+            }
+            Self { words }
         };
-        let (blocks, rest) = codes.as_chunks::<64>();
-        let mut words: Vec<u64> = Vec::with_capacity(codes.len().div_ceil(64));
-        for block in blocks {
-            let (eights, _) = block.as_chunks::<8>();
-            let word = eights
-                .iter()
-                .rev()
-                .fold(0, |word, eight| word << 8 | gather(eight));
-            words.push(word);
-        }
-        words.extend(Self::pack(rest.iter().map(|c| *c == code)).words);
-        Self { words }
+        wanted.iter().map(with_code).collect()
     }
 
     /// Whether the row is in it.
@@ -90,8 +90,8 @@ impl Set {
 
     /// How many rows are in both.
     ///
-    /// Sixteen words at a time are added up bit by bit in carry-save adders, so that bits are counted once for sixteen words: without
-    /// a machine instruction for it, counting bits is the dear part.
+    /// Sixteen words at a time are added up bit by bit in carry-save adders (and four such sums side by side), so that bits are counted
+    /// once for sixteen words: without a machine instruction for it, counting bits is the dear part.
     #[must_use]
     pub fn count_both(&self, other: &Self) -> u64 {
         let (a, a_rest) = self.words.as_chunks::<BLOCK>();
@@ -159,35 +159,78 @@ fn count_pairs(a: &[u64], b: &[u64]) -> u64 {
         .sum()
 }
 
+/// The codes that have this bit, 64 to a word; those that are missing in the last word count as [`MISSING`].
+///
+/// Of eight codes at a time a multiplication gathers the bits.
+fn plane(codes: &[u8], bit: u32) -> Vec<u64> {
+    const LOWEST: u64 = 0x0101_0101_0101_0101;
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let gathered =
+        |eight: &[u8; 8]| (u64::from_le_bytes(*eight) >> bit & LOWEST).wrapping_mul(GATHER) >> 56;
+    let word = |block: &[u8; 64]| {
+        let (eights, _) = block.as_chunks::<8>();
+        let words = eights.iter().rev().map(gathered);
+        words.fold(0, |word, eight| word << 8 | eight)
+    };
+    let (blocks, rest) = codes.as_chunks::<64>();
+    let mut words = Vec::with_capacity(codes.len().div_ceil(64));
+    words.extend(blocks.iter().map(word));
+    if !rest.is_empty() {
+        let mut last = [MISSING; 64];
+        for (to, code) in last.iter_mut().zip(rest) {
+            *to = *code;
+        }
+        words.push(word(&last));
+    }
+    words
+}
+
 /// Bits counted so far: a bit in `ones` stands for one, in `eights` for eight; sixteens are counted at once.
 #[derive(Default)]
 struct Sum {
-    ones: u64,
-    twos: u64,
-    fours: u64,
-    eights: u64,
+    ones: Lanes,
+    twos: Lanes,
+    fours: Lanes,
+    eights: Lanes,
     sixteens: u64,
 }
 
+/// Both, lane by lane.
+fn each(mut a: Lanes, b: Lanes, of: impl Fn(u64, u64) -> u64) -> Lanes {
+    for (a, b) in a.iter_mut().zip(b) {
+        *a = of(*a, b);
+    }
+    a
+}
+
+fn and(a: Lanes, b: Lanes) -> Lanes {
+    each(a, b, |a, b| a & b)
+}
+
 /// Adds three bits in each place: the carry and the sum.
-const fn adder(a: u64, b: u64, c: u64) -> (u64, u64) {
-    let half = a ^ b;
-    ((a & b) | (half & c), half ^ c)
+fn adder(a: Lanes, b: Lanes, c: Lanes) -> (Lanes, Lanes) {
+    let half = each(a, b, |a, b| a ^ b);
+    let carry = each(and(a, b), and(half, c), |both, one| both | one);
+    (carry, each(half, c, |half, c| half ^ c))
+}
+
+fn bits(words: Lanes) -> u64 {
+    words.iter().map(|word| u64::from(word.count_ones())).sum()
 }
 
 impl Sum {
     fn add(&mut self, a: &[u64; BLOCK], b: &[u64; BLOCK]) {
-        let mut eights = [0; 2];
-        let (a, _) = a.as_chunks::<8>();
-        let (b, _) = b.as_chunks::<8>();
+        let mut eights = [Lanes::default(); 2];
+        let ((a, _), (b, _)) = (a.as_chunks(), b.as_chunks());
+        let ((a, _), (b, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
         for ((a, b), eight) in a.iter().zip(b).zip(&mut eights) {
             let [a0, a1, a2, a3, a4, a5, a6, a7] = *a;
             let [b0, b1, b2, b3, b4, b5, b6, b7] = *b;
-            let (t0, ones) = adder(self.ones, a0 & b0, a1 & b1);
-            let (t1, ones) = adder(ones, a2 & b2, a3 & b3);
+            let (t0, ones) = adder(self.ones, and(a0, b0), and(a1, b1));
+            let (t1, ones) = adder(ones, and(a2, b2), and(a3, b3));
             let (f0, twos) = adder(self.twos, t0, t1);
-            let (t0, ones) = adder(ones, a4 & b4, a5 & b5);
-            let (t1, ones) = adder(ones, a6 & b6, a7 & b7);
+            let (t0, ones) = adder(ones, and(a4, b4), and(a5, b5));
+            let (t1, ones) = adder(ones, and(a6, b6), and(a7, b7));
             let (f1, twos) = adder(twos, t0, t1);
             (*eight, self.fours) = adder(self.fours, f0, f1);
             self.ones = ones;
@@ -196,11 +239,10 @@ impl Sum {
         let [first, second] = eights;
         let (sixteens, eights) = adder(self.eights, first, second);
         self.eights = eights;
-        self.sixteens += u64::from(sixteens.count_ones());
+        self.sixteens += bits(sixteens);
     }
 
     fn total(&self) -> u64 {
-        let bits = |word: u64| u64::from(word.count_ones());
         16 * self.sixteens
             + 8 * bits(self.eights)
             + 4 * bits(self.fours)
@@ -217,8 +259,8 @@ mod tests {
     proptest! {
         #[test]
         fn sets_do_what_lists_of_bits_do(
-            a in proptest::collection::vec(any::<bool>(), 0..3000),
-            b in proptest::collection::vec(any::<bool>(), 0..3000),
+            a in proptest::collection::vec(any::<bool>(), 0..9000),
+            b in proptest::collection::vec(any::<bool>(), 0..9000),
         ) {
             let (x, y) = (Set::pack(a.iter().copied()), Set::pack(b.iter().copied()));
             let at = |list: &[bool], row: usize| list.get(row).copied().unwrap_or(false);
@@ -240,10 +282,17 @@ mod tests {
 
         #[test]
         fn the_rows_of_a_code_are_found(
-            codes in proptest::collection::vec(prop_oneof![0_u8..4, 120_u8..136, 248_u8..=255], 0..400),
-            code in prop_oneof![0_u8..4, 120_u8..136, 248_u8..=255],
+            (choices, codes) in prop_oneof![1_u8..10, 120_u8..136, 240_u8..=248].prop_flat_map(|choices| {
+                let code = prop_oneof![0..choices, choices / 2..choices, MISSING..=u8::MAX];
+                (Just(choices), proptest::collection::vec(code, 0..400))
+            }),
         ) {
-            prop_assert_eq!(Set::of_code(&codes, code), Set::pack(codes.iter().map(|c| *c == code)));
+            let wanted: Vec<u8> = (0..choices).rev().collect();
+            let sets = Set::of_codes(&codes, choices.into(), &wanted);
+            prop_assert_eq!(sets.len(), wanted.len());
+            for (set, code) in sets.iter().zip(&wanted) {
+                prop_assert_eq!(set, &Set::pack(codes.iter().map(|c| c == code)));
+            }
         }
     }
 }
