@@ -70,7 +70,8 @@ pub(in crate::store) fn life(reply: &ReplyRow) -> Result<Life, StoreError> {
         standing: match (reply.standing, reply.validated) {
             (None, _) => Standing::None,
             (Some(standing), Some(validated)) if standing == validated => Standing::Validated,
-            (Some(_), _) => Standing::Submitted,
+            (Some(_), Some(_)) => Standing::Corrected,
+            (Some(_), None) => Standing::Submitted,
         },
         requested: reply.requested,
     })
@@ -157,8 +158,8 @@ impl Moving<'_> {
         let version = reply.version + i64::from(self.step == Step::Submit);
         let standing = match next.standing {
             Standing::None => None,
-            Standing::Submitted | Standing::Validated if self.step == Step::Submit => Some(version),
-            Standing::Submitted | Standing::Validated => reply.standing,
+            _ if self.step == Step::Submit => Some(version),
+            Standing::Submitted | Standing::Corrected | Standing::Validated => reply.standing,
         };
         let validated = if self.step == Step::Validate {
             reply.standing

@@ -332,6 +332,40 @@ fn a_clarification_opens_its_questions_and_is_answered_by_the_next_version() {
 }
 
 #[test]
+fn what_was_validated_is_corrected_and_never_withdrawn() {
+    StoreUnderTest::each(|test| {
+        let cast = Cast::of(test, "AUT");
+        let go = |step| {
+            take(
+                &test.store,
+                &cast,
+                "AUT",
+                step,
+                press(&test.store, "AUT", ""),
+            )
+        };
+        let standing = || story(&test.store, "AUT").life.standing;
+        test.type_in(&edit("AUT"), "q", "a", 0);
+        submit(&test.store, "AUT", b"one", at(3));
+        go(Step::Take).unwrap();
+        go(Step::Validate).unwrap();
+        go(Step::Reopen).unwrap();
+        assert_eq!(standing(), Standing::Validated);
+        assert!(go(Step::Withdraw).is_err());
+        test.type_in(&edit("AUT"), "q", "b", 1);
+        submit(&test.store, "AUT", b"two", at(5));
+        assert_eq!(standing(), Standing::Corrected);
+        // Nor after it was sent again, and opened again.
+        assert!(go(Step::Withdraw).is_err());
+        go(Step::Reopen).unwrap();
+        assert!(go(Step::Withdraw).is_err());
+        let counts = test.store.submissions(&figures()).unwrap();
+        let counts: Vec<_> = counts.iter().map(|one| one.receipt.version).collect();
+        assert_eq!(counts, [2]);
+    });
+}
+
+#[test]
 fn a_clarification_whose_day_passed_is_closed_without_an_answer_and_the_reply_stands_as_before() {
     StoreUnderTest::each(|test| {
         let cast = Cast::of(test, "AUT");
