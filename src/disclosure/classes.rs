@@ -13,6 +13,9 @@ pub struct ClassRow {
     /// Those of it in each class of [`Unused::APART`], and of these, those of whom it may be said by name; nobody twice, and nobody who
     /// gave an answer.
     pub unused: Vec<Marked>,
+    /// Answers, by their places, that add up to an answer of their own, which a reader has with them: those who named something the round
+    /// before are those who named it in both rounds and those who no longer do.
+    pub sums: Vec<Vec<usize>>,
 }
 
 impl ClassRow {
@@ -31,6 +34,7 @@ impl ClassRow {
             universe,
             answers,
             unused,
+            sums: Vec::new(),
         }
     }
 
@@ -41,11 +45,25 @@ impl ClassRow {
             universe,
             answers,
             unused: Vec::new(),
+            sums: Vec::new(),
         }
     }
 
     fn base(&self) -> Marked {
         self.answers.iter().fold(Marked::default(), Marked::or)
+    }
+
+    /// Whether a sum, or what is left of the row beside it, has few protected answers or all of them.
+    fn sums_tell(&self, gate: Gate) -> bool {
+        let protected = |(_, answer): (usize, &Marked)| answer.protected();
+        let all: u64 = self.answers.iter().enumerate().map(protected).sum();
+        let tells = |places: &Vec<usize>| {
+            let answers = self.answers.iter().enumerate();
+            let part = answers.filter(|(at, _)| places.contains(at));
+            let part: u64 = part.map(protected).sum();
+            part < gate.k || all - part < gate.k
+        };
+        all > 0 && self.sums.iter().any(tells)
     }
 
     /// Whether the reasons for having no usable answer may be told apart: none of them is rare, and not all of whom nothing is known by
@@ -115,7 +133,12 @@ fn gate_row(gate: Gate, row: &ClassRow, folded: bool) -> GatedClassRow {
         };
     }
     let protected: Vec<u64> = row.answers.iter().map(Marked::protected).collect();
-    let answers = row.answers.iter().zip(shown(gate, &protected));
+    let show = if row.sums_tell(gate) {
+        vec![false; protected.len()]
+    } else {
+        shown(gate, &protected)
+    };
+    let answers = row.answers.iter().zip(show);
     GatedClassRow {
         base: Cell::Count(base.count()),
         answers: answers

@@ -36,6 +36,7 @@ fn class_row(parts: &[(u64, u64)], silent: [u64; 6]) -> ClassRow {
         universe: Universe::Known(Set::pack((0..next).map(|_| true))),
         answers,
         unused,
+        sums: Vec::new(),
     }
 }
 
@@ -83,6 +84,24 @@ fn a_row_in_which_all_agree_is_withheld() {
     assert_eq!(answers(&[(0, 9), (0, 0), (5, 0)]), [None, None, None]);
     let table = gate().classes(&[class_row(&[(0, 9), (0, 0), (5, 0)], [0; 6])]);
     assert_eq!(table.rows[0].base, Cell::Count(14));
+}
+
+#[test]
+fn answers_that_add_up_to_another_are_looked_at_with_it() {
+    let answers = |parts: [u64; 4]| {
+        let row = ClassRow {
+            sums: vec![vec![0, 2], vec![0, 1]],
+            ..class_row(&parts.map(|part| (0, part)), [0; 6])
+        };
+        numbers(&gate().classes(&[row]).rows[0].answers)
+    };
+    assert_eq!(answers([5, 4, 3, 6]), [5, 4, 3, 6].map(Some));
+    // All named it then; nobody did; all who named it then name it now, and none of the others.
+    for parts in [[9, 0, 3, 0], [0, 4, 0, 8], [0, 0, 5, 7]] {
+        assert_eq!(answers(parts), [None; 4], "{parts:?}");
+    }
+    // Two named it now.
+    assert_eq!(answers([0, 2, 9, 9]), [None; 4]);
 }
 
 #[test]

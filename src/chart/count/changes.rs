@@ -111,5 +111,9 @@ fn line(
         then.without(&now),
         neither,
     ];
-    Ok(Some(ClassRow::together(universe, parts)))
+    Ok(Some(ClassRow {
+        // Both and no longer named it then, both and new name it now.
+        sums: vec![vec![0, 2], vec![0, 1]],
+        ..ClassRow::together(universe, parts)
+    }))
 }
