@@ -10,6 +10,7 @@ mod claims;
 mod cover;
 pub mod frozen;
 pub mod gather;
+pub mod opened;
 mod scene;
 mod search;
 

@@ -6,13 +6,15 @@ mod propose;
 mod rebuild;
 
 use std::io::Write;
+use std::sync::Arc;
 
 use clap::Subcommand;
 
 use crate::access::{SeeReleased, WholeRound, operator};
 use crate::config::Config;
+use crate::cut::questionnaire;
 use crate::form::name::Code;
-use crate::release::frozen::Frozen;
+use crate::release::opened::Opened;
 use crate::round::Round;
 use crate::store::Store;
 
@@ -39,40 +41,24 @@ impl ReleaseCommand {
     }
 }
 
-/// A release of a round, with the round.
+/// A release of a round, and where it is.
 struct Found {
     store: Store,
-    round: Round,
-    name: String,
-    left: bool,
-    frozen: Frozen,
-    sha256: String,
+    opened: Opened,
 }
 
 impl Found {
     /// Finds one by its number.
     fn of(config: &Config, round: Option<Code>, id: i64) -> anyhow::Result<Self> {
         let store = super::open::store(config)?;
-        let round = super::open::round(&store, round)?;
+        let round = super::open::round(&store, round)?.code;
         let allow = operator::<SeeReleased>(WholeRound {
-            round: round.code.clone(),
+            round: round.clone(),
         });
-        let listed = store.releases(&allow, true)?;
-        let listed = listed.into_iter().find(|one| one.id == id);
-        let bytes = store.release_content(&allow, id)?;
-        let (Some(listed), Some(bytes)) = (listed, bytes) else {
-            anyhow::bail!(
-                "round {} has no release {id}; `para11 release list` shows them",
-                round.code
-            );
+        let read = |round: &Round| questionnaire(&store, round).map(|(_, form)| Arc::new(form));
+        let Some(opened) = Opened::find(&store, &allow, id, true, read)? else {
+            anyhow::bail!("round {round} has no release {id}; `para11 release list` shows them");
         };
-        Ok(Self {
-            frozen: Frozen::read(&bytes)?,
-            store,
-            round,
-            name: listed.name,
-            left: listed.approved.is_some(),
-            sha256: listed.sha256,
-        })
+        Ok(Self { store, opened })
     }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::audit::{Audited, Earlier, Replies, Search, audit};
 use super::frozen::{Frozen, FrozenError, FrozenReplies, FrozenReply, words_now};
-use crate::access::{Allow, ProposeRelease, SeeReleased};
+use crate::access::{Allow, ApproveRelease, ProposeRelease, SeeReleased};
 use crate::chart::catalog::{Catalog, shipped};
 use crate::chart::count::CountError;
 use crate::cut::{CutError, questionnaire};
@@ -19,7 +19,7 @@ use crate::reply::course::Course;
 use crate::reply::encoding::{Sealed, decode};
 use crate::reply::submission::Submission;
 use crate::round::Round;
-use crate::store::releases::ReadsReleases;
+use crate::store::releases::{Approval, ReadsReleases};
 use crate::store::{Store, StoreError};
 
 /// Why no release is made.
@@ -229,6 +229,30 @@ pub fn propose(
     frozen.tables = audited.tables;
     let id = store.propose_release(allow, name, frozen.to_bytes()?, after, at)?;
     Ok((id, frozen))
+}
+
+/// Lets a proposal leave, if it still may.
+///
+/// # Errors
+/// [`ReleaseError`] if it cannot be read or the store cannot be asked.
+pub fn approve(
+    store: &Store,
+    allow: &Allow<ApproveRelease>,
+    id: i64,
+    at: DateTime<Utc>,
+) -> Result<Option<Approval>, ReleaseError> {
+    let Some(content) = store.release_content(allow, id)? else {
+        return Ok(None);
+    };
+    let frozen = Frozen::read(&content)?;
+    let versions = |one: &FrozenReplies| {
+        let replies = one.replies.iter();
+        let versions = replies.map(|reply| (reply.respondent.clone(), reply.version));
+        (one.round.clone(), versions.collect())
+    };
+    let made_of = [Some(&frozen.replies), frozen.before.as_ref()];
+    let made_of = made_of.into_iter().flatten().map(versions).collect();
+    Ok(store.approve_release(allow, id, made_of, at)?)
 }
 
 fn audited(

@@ -58,6 +58,8 @@ pub enum Approval {
     SamePerson,
     /// Another left since it was audited: it has to be proposed again.
     Overtaken,
+    /// A version of a reply that it was made of counts no longer: it was withdrawn, or another was validated.
+    Outdated,
 }
 
 /// What decides whether a proposal can leave.
@@ -88,33 +90,7 @@ impl Store {
         _allow: &Allow<ProposeRelease>,
         round: &Code,
     ) -> Result<BTreeMap<Code, i64>, StoreError> {
-        self.read(|conn| {
-            let sample: bool = rounds::table
-                .find(round.as_str())
-                .select(rounds::sample)
-                .first(conn)?;
-            let rows: Vec<(String, Option<i64>, Option<i64>)> = replies::table
-                .filter(replies::round.eq(round.as_str()))
-                .select((replies::respondent, replies::validated, replies::standing))
-                .load(conn)?;
-            let counted = rows
-                .into_iter()
-                .filter_map(|(respondent, validated, standing)| {
-                    let version = if sample {
-                        standing
-                    } else {
-                        validated.filter(|_| standing.is_some())
-                    };
-                    version.map(|version| (respondent, version))
-                });
-            counted
-                .map(|(respondent, version)| {
-                    let code = Code::parse(&respondent);
-                    let code = code.map_err(|cause| StoreError::damaged("reply", cause))?;
-                    Ok((code, version))
-                })
-                .collect()
-        })
+        self.read(|conn| countable_in(conn, round))
     }
 
     /// A version of a reply of a round, for a release that it is part of.
@@ -194,11 +170,13 @@ impl Store {
         })
     }
 
-    /// Lets a proposal leave. Only a second person can, and only while it is still audited against all that left.
+    /// Lets a proposal leave. Only a second person can, and only while it is still audited against all that left and the versions that it
+    /// was made of, by round, still count: what a State withdrew or corrected meanwhile does not leave.
     pub fn approve_release(
         &self,
         allow: &Allow<ApproveRelease>,
         id: i64,
+        made_of: Vec<(Code, BTreeMap<Code, i64>)>,
         at: DateTime<Utc>,
     ) -> Result<Option<Approval>, StoreError> {
         let (who, round, at) = (allow.who().clone(), allow.scope().round.clone(), stored(at));
@@ -225,6 +203,13 @@ impl Store {
             }
             if last_of(conn, &round)? != proposal.after {
                 return Ok(Some(Approval::Overtaken));
+            }
+            for (round, versions) in made_of {
+                let now = countable_in(conn, &round)?;
+                let counts = |(respondent, version)| now.get(respondent) == Some(version);
+                if !versions.iter().all(counts) {
+                    return Ok(Some(Approval::Outdated));
+                }
             }
             diesel::update(releases::table.find(id))
                 .set((releases::approved.eq(at), releases::approved_by.eq(person)))
@@ -319,6 +304,35 @@ impl Store {
         }
         Ok(Some(content))
     }
+}
+
+/// The versions of replies that count in a round.
+fn countable_in(conn: &mut DbConnection, round: &Code) -> Result<BTreeMap<Code, i64>, StoreError> {
+    let sample: bool = rounds::table
+        .find(round.as_str())
+        .select(rounds::sample)
+        .first(conn)?;
+    let rows: Vec<(String, Option<i64>, Option<i64>)> = replies::table
+        .filter(replies::round.eq(round.as_str()))
+        .select((replies::respondent, replies::validated, replies::standing))
+        .load(conn)?;
+    let counted = rows
+        .into_iter()
+        .filter_map(|(respondent, validated, standing)| {
+            let version = if sample {
+                standing
+            } else {
+                validated.filter(|_| standing.is_some())
+            };
+            version.map(|version| (respondent, version))
+        });
+    counted
+        .map(|(respondent, version)| {
+            let code = Code::parse(&respondent);
+            let code = code.map_err(|cause| StoreError::damaged("reply", cause))?;
+            Ok((code, version))
+        })
+        .collect()
 }
 
 /// The release of a round that left last.

@@ -6,19 +6,17 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, rt, web};
 
 use crate::access::{Action, Allow, ApproveRelease, ProposeRelease, SeeReleased};
-use crate::chart::build::Standing;
 use crate::chart::draw::Size;
 use crate::chart::export::Format;
-use crate::chart::figure::Figure;
-use crate::cut::{CutError, questionnaire};
-use crate::form::Form;
+use crate::cut::CutError;
 use crate::release::audit::Search;
-use crate::release::frozen::{Frozen, FrozenError};
-use crate::release::gather::{ReleaseError, propose as make};
+use crate::release::frozen::FrozenError;
+use crate::release::gather::{ReleaseError, approve as let_leave, propose as make};
+use crate::release::opened::Opened;
 use crate::round::Round;
 use crate::store::StoreError;
 use crate::store::releases::{Approval, Listed};
-use crate::text::{Arg, Language};
+use crate::text::Arg;
 use crate::web::input::{Button, Fields, Pairs, Posted};
 use crate::web::pages::figures::Entry;
 use crate::web::pages::releases::{Approving, Line, ReleasePage, ReleasesPage};
@@ -185,57 +183,16 @@ fn line(visit: &Visit, one: &Listed) -> Line {
     }
 }
 
-/// A release with what its figures need.
-struct Opened {
-    listed: Listed,
-    frozen: Frozen,
-    form: Form,
-    round: Round,
-}
-
-impl Opened {
-    /// Finds one that the person may see.
-    fn of(
-        state: &AppState,
-        allow: &Allow<SeeReleased>,
-        id: i64,
-        proposals: bool,
-    ) -> Result<Self, Problem> {
-        let listed = state.store.releases(allow, proposals)?;
-        let listed = listed.into_iter().find(|one| one.id == id);
-        let listed = listed.ok_or(Problem::NotFound)?;
-        let bytes = state.store.release_content(allow, id)?;
-        let round = state.store.round(&allow.scope().round)?;
-        let round = round.ok_or(Problem::NotFound)?;
-        let (_, form) = questionnaire(&state.store, &round).map_err(ReleaseError::from)?;
-        Ok(Self {
-            frozen: Frozen::read(&bytes.ok_or(Problem::NotFound)?)?,
-            listed,
-            form,
-            round,
-        })
-    }
-
-    /// Its figures in order; one only where it is named.
-    fn figures(&self, language: Language, one: Option<&str>) -> Result<Vec<Figure>, Problem> {
-        let charts = self.frozen.catalog(&self.form)?;
-        let texts = self.frozen.words(language);
-        let standing = Standing::of_release(self.listed.approved.is_some());
-        let mut figures = Vec::new();
-        for chart in charts.charts() {
-            if one.is_none_or(|key| chart.id() == key) {
-                figures.extend(self.frozen.figure(
-                    chart,
-                    &self.form,
-                    &self.round,
-                    language,
-                    &texts,
-                    standing,
-                )?);
-            }
-        }
-        Ok(figures)
-    }
+/// Finds a release that the person may see. It blocks.
+fn find(
+    state: &AppState,
+    allow: &Allow<SeeReleased>,
+    id: i64,
+    with_proposals: bool,
+) -> Result<Opened, Problem> {
+    let read = |round: &Round| state.forms.read(round, &state.store);
+    let found = Opened::find(&state.store, allow, id, with_proposals, read)?;
+    found.ok_or(Problem::NotFound)
 }
 
 fn number(text: &str) -> Result<i64, Problem> {
@@ -261,7 +218,7 @@ async fn opened(
     let (state, language) = (visit.state.clone(), visit.language);
     let proposals = sees_proposals(visit);
     let (found, entries) = web::block(move || {
-        let found = Opened::of(&state, &allow, id, proposals)?;
+        let found = find(&state, &allow, id, proposals)?;
         let figures = found.figures(language, None)?.into_iter();
         let entries = figures.map(|figure| Entry {
             address: format!("/{}/releases/{id}/{}", language.code(), figure.id),
@@ -298,7 +255,12 @@ async fn opened(
             Some(key) => words.text(key).into_owned(),
             None => String::new(),
         },
-        report: done.into_owned(),
+        // Counts over what is protected: for who made it, not for who reads it.
+        report: if proposals {
+            done.into_owned()
+        } else {
+            String::new()
+        },
         line: line(visit, &found.listed),
         approval: if found.listed.approved.is_some() || !may(visit, Action::ApproveRelease) {
             Approving::No
@@ -324,10 +286,7 @@ pub async fn approve(
     let see: Allow<SeeReleased> = visit.may().ok_or(Problem::Forbidden)?;
     let id = number(&path.1)?;
     let state = visit.state.clone();
-    let done = web::block(move || {
-        let now = state.clock.now();
-        state.store.approve_release(&allow, id, now)
-    });
+    let done = web::block(move || let_leave(&state.store, &allow, id, state.clock.now()));
     let wrong = match done.await??.ok_or(Problem::NotFound)? {
         // Pressed twice, it left once.
         Approval::Left | Approval::Before => {
@@ -335,6 +294,7 @@ pub async fn approve(
         }
         Approval::SamePerson => "releases-same-person",
         Approval::Overtaken => "releases-overtaken",
+        Approval::Outdated => "releases-outdated",
     };
     opened(see, &visit, id, StatusCode::CONFLICT, Some(wrong)).await
 }
@@ -351,7 +311,7 @@ pub async fn file(
     let (state, language) = (visit.state.clone(), visit.language);
     let proposals = sees_proposals(&visit);
     let (name, bytes) = web::block(move || {
-        let found = Opened::of(&state, &allow, id, proposals)?;
+        let found = find(&state, &allow, id, proposals)?;
         let figure = found.figures(language, Some(&key))?.into_iter().next();
         let figure = figure.ok_or(Problem::NotFound)?;
         let bytes = figure.export(format, Size::Page);

@@ -10,14 +10,12 @@ use clap::Args;
 use serde_json::json;
 
 use super::Found;
-use crate::chart::build::Standing;
 use crate::chart::draw::Size;
 use crate::chart::export::Format;
 use crate::cli::open;
 use crate::config::Config;
-use crate::cut::questionnaire;
 use crate::form::name::Code;
-use crate::release::frozen::Frozen;
+use crate::release::opened::Opened;
 use crate::store::sha256;
 use crate::text::Language;
 
@@ -40,25 +38,16 @@ pub(in crate::cli) struct Pack {
 
 impl Pack {
     pub(in crate::cli) fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
-        let found = Found::of(config, self.round, self.id)?;
-        let (_, form) = questionnaire(&found.store, &found.round)?;
-        let charts = found.frozen.catalog(&form)?;
-        let texts = found.frozen.words(self.lang);
-        let standing = Standing::of_release(found.left);
+        let found = Found::of(config, self.round, self.id)?.opened;
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for chart in charts.charts() {
-            let figure =
-                found
-                    .frozen
-                    .figure(chart, &form, &found.round, self.lang, &texts, standing)?;
-            let Some(figure) = figure else { continue };
+        for figure in found.figures(self.lang, None)? {
             let formats = figure.files(Size::Page);
             for format in Format::ALL {
                 let name = figure.file_name(found.round.code.as_str(), format, Size::Page);
                 files.insert(name, formats.bytes(format)?);
             }
         }
-        files.insert("release.json".to_owned(), published(&found.frozen)?);
+        files.insert("release.json".to_owned(), published(&found)?);
         fs::create_dir_all(&self.out)
             .with_context(|| format!("the folder {} cannot be made", self.out.display()))?;
         let mut sums = String::new();
@@ -73,7 +62,7 @@ impl Pack {
         writeln!(
             out,
             "{}: {} files, SHA-256 of SHA256SUMS {}",
-            found.name,
+            found.listed.name,
             files.len(),
             sha256(sums.as_bytes())
         )?;
@@ -81,9 +70,10 @@ impl Pack {
     }
 }
 
-/// What of a release goes with its figures: rules, charts, words and numbers. Not which replies it was made of, since the digest of a reply
+/// What of a release goes with its figures: whether it left, rules, charts, words and numbers. Not which replies it was made of, since the digest of a reply
 /// tells whoever knows nearly all of it the rest; nor what was withheld by which rule, and what the audit counted.
-fn published(frozen: &Frozen) -> anyhow::Result<Vec<u8>> {
+fn published(found: &Opened) -> anyhow::Result<Vec<u8>> {
+    let frozen = &found.frozen;
     let mut tables = serde_json::to_value(&frozen.tables)?;
     for table in tables
         .as_object_mut()
@@ -95,6 +85,7 @@ fn published(frozen: &Frozen) -> anyhow::Result<Vec<u8>> {
         }
     }
     Ok(serde_json::to_vec(&json!({
+        "left": found.listed.approved.is_some(),
         "rule": frozen.rule,
         "program": frozen.program,
         "as_of": frozen.as_of,

@@ -10,6 +10,7 @@ use crate::access::{SeeReleased, WholeRound, operator};
 use crate::config::Config;
 use crate::form::name::Code;
 use crate::release::gather::recounted;
+use crate::release::opened::Opened;
 
 /// Count a release again from the replies that it names, and say whether every number is as it was
 #[derive(Debug, Args)]
@@ -24,11 +25,14 @@ pub(in crate::cli) struct Rebuild {
 
 impl Rebuild {
     pub(in crate::cli) fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
-        let found = Found::of(config, self.round, self.id)?;
+        let Found {
+            store,
+            opened: found,
+        } = Found::of(config, self.round, self.id)?;
         let allow = operator::<SeeReleased>(WholeRound {
             round: found.round.code.clone(),
         });
-        let other = recounted(&found.store, &allow, &found.frozen)?;
+        let other = recounted(&store, &allow, &found.frozen)?;
         if !other.is_empty() {
             bail!(
                 "counted again, {} of {} charts have other numbers: {}; it was made with version {} of the program and rule {}",
@@ -42,9 +46,9 @@ impl Rebuild {
         writeln!(
             out,
             "{}: {} charts counted again, every number is as it was; SHA-256 {}",
-            found.name,
+            found.listed.name,
             found.frozen.tables.len(),
-            found.sha256
+            found.listed.sha256
         )?;
         Ok(())
     }
@@ -65,9 +69,9 @@ pub(in crate::cli) struct Difference {
 
 impl Difference {
     pub(in crate::cli) fn run(self, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
-        let new = Found::of(config, self.round.clone(), self.id)?;
-        let old = Found::of(config, self.round, self.earlier)?;
-        let shown = |found: &Found, chart: &str, spot| {
+        let new = Found::of(config, self.round.clone(), self.id)?.opened;
+        let old = Found::of(config, self.round, self.earlier)?.opened;
+        let shown = |found: &Opened, chart: &str, spot| {
             let cell = found.frozen.tables.get(chart).and_then(|one| one.at(spot));
             cell.and_then(crate::chart::figure::Cell::count)
                 .map_or_else(|| "-".to_owned(), |count| count.to_string())
