@@ -10,11 +10,10 @@
 mod build;
 mod changed;
 mod column;
-mod crosstab;
 mod marked;
 mod set;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -22,11 +21,7 @@ use thiserror::Error;
 
 pub use build::Columns;
 pub use changed::Move;
-pub use column::{
-    ChoiceColumn, ChoicesColumn, Column, ColumnError, MISSING, MOST_CHOICES, Missing, NumberColumn,
-    RankedColumn,
-};
-pub use crosstab::Crosstab;
+pub use column::{ChoicesColumn, Column, Missing, NumberColumn, RankedColumn};
 pub use marked::Marked;
 pub use set::Set;
 
@@ -102,14 +97,6 @@ pub enum DatasetError {
         respondent: Code,
         /// Which answer.
         answer: String,
-    },
-    /// A list too long for a column.
-    #[error("question `{question}`: {cause}")]
-    Column {
-        /// The question.
-        question: QuestionName,
-        /// What is wrong.
-        cause: ColumnError,
     },
 }
 
@@ -195,23 +182,17 @@ impl Dataset {
         own.map(|one| places.get(&one.code).copied()).collect()
     }
 
-    /// A fact of the respondents as a column, its values sorted; those without it are [`Missing::Empty`].
-    ///
-    /// # Errors
-    /// [`ColumnError`] where there are too many different values.
-    pub fn fact(&self, name: &str) -> Result<ChoiceColumn, ColumnError> {
-        let value = |respondent: &Respondent| Code::parse(respondent.facts.get(name)?).ok();
-        let values: BTreeSet<Code> = self.respondents.iter().filter_map(value).collect();
-        let values: Vec<Code> = values.into_iter().collect();
-        let code = |respondent| {
-            let value = value(respondent)?;
-            u8::try_from(values.binary_search(&value).ok()?).ok()
-        };
-        let codes = self.respondents.iter();
-        let codes = codes
-            .map(|r| code(r).unwrap_or(Missing::Empty.code()))
-            .collect();
-        ChoiceColumn::new(values, codes)
+    /// A fact of the respondents as a column, its values sorted; those without it are in no set.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> ChoicesColumn {
+        let mut sets: BTreeMap<Code, Set> = BTreeMap::new();
+        for (at, respondent) in self.respondents.iter().enumerate() {
+            let value = respondent.facts.get(name);
+            if let Some(value) = value.and_then(|value| Code::parse(value).ok()) {
+                sets.entry(value).or_default().put(at, true);
+            }
+        }
+        ChoicesColumn::new(sets.into_iter().collect())
     }
 }
 
@@ -253,8 +234,7 @@ impl Item {
             | Missing::NotApplicable
             | Missing::ToFollow
             | Missing::NoAnswer
-            | Missing::NotReturned
-            | Missing::Empty => self.open.clone(),
+            | Missing::NotReturned => self.open.clone(),
         };
         Marked::new(self.missing(why), &open)
     }
@@ -329,7 +309,6 @@ impl Item {
     #[must_use]
     pub fn gave(&self, field: &FieldName, choices: &[Code]) -> Set {
         match self.fields.get(field) {
-            Some(Column::Choice(column)) => column.any_of(choices),
             Some(Column::Choices(column)) => column.any_of(choices),
             Some(Column::Ranked(column)) => column.any_of(choices),
             Some(Column::Number(_) | Column::Given) | None => Set::default(),

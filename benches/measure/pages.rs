@@ -87,7 +87,7 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
         let clears = Role::ClearingOfficial;
         let mut official = sign_in(&world, &store, Browser::new(address)?, respondent, clears)?;
         let walked = cost(|| {
-            let done = walk(&mut browser, &mut official, &typed, &mut paths)?;
+            let done = walk(&world, &mut browser, &mut official, &typed, &mut paths)?;
             Ok((done, ()))
         })?;
         whole.push(walked.0);
@@ -158,14 +158,15 @@ fn sign_in(
 
 /// From the first page of the first section to the receipt.
 fn walk(
+    world: &World,
     browser: &mut Browser,
     official: &mut Browser,
     typed: &RawAnswers,
     paths: &mut BTreeSet<String>,
 ) -> anyhow::Result<u32> {
-    let tasks = browser.get("/en/reply")?.page()?;
-    let first = tasks.after("href=\"/en/reply/").next();
-    let mut path = format!("/en/reply/{}", first.context("no section")?);
+    browser.get("/en/reply")?.page()?;
+    let first = world.form.sections.first().context("no section")?;
+    let mut path = format!("/en/reply/{}", first.name);
     while path != "/en/reply/check" {
         let shown = browser.get(&path)?;
         if shown.status == 303 {

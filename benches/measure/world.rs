@@ -17,6 +17,8 @@ use para11::store::forms::FormVersion;
 
 /// The questionnaire measured.
 const FORM: &str = "para11";
+/// Its list of States.
+const STATES: &str = "data/member_states.csv";
 
 /// Seed of all sample replies.
 pub(crate) const SEED: u64 = 2026;
@@ -41,26 +43,45 @@ pub(crate) fn now() -> anyhow::Result<DateTime<Utc>> {
     Ok(noon.and_utc())
 }
 
+/// Adds States to the list of the questionnaire until it has so many: the same again with a number after the code.
+fn enlarge(folder: &mut Folder, count: usize) -> anyhow::Result<()> {
+    let list = folder.get_mut(STATES).context("no list of States")?;
+    let lines: Vec<String> = list.lines().map(str::to_owned).collect();
+    let (head, states) = lines.split_first().context("an empty list")?;
+    let place = head.split(',').position(|column| column == "iso3");
+    let place = place.context("a list without codes")?;
+    for number in states.len()..count {
+        let (times, at) = (number / states.len(), number % states.len());
+        let line = states.get(at).context("a State")?;
+        let cells = line.split(',').enumerate().map(|(column, cell)| {
+            if column == place {
+                format!("{cell}_{times}")
+            } else {
+                cell.to_owned()
+            }
+        });
+        list.push_str(&cells.collect::<Vec<_>>().join(","));
+        list.push('\n');
+    }
+    Ok(())
+}
+
 impl World {
     /// With so many respondents: the States of the questionnaire, then further ones with the facts of these, as if there were more.
     pub(crate) fn of(count: usize) -> anyhow::Result<Self> {
-        let folder = catalog::shipped()
+        let mut folder = catalog::shipped()
             .remove(FORM)
             .context("no questionnaire")?;
+        enlarge(&mut folder, count)?;
         let form = file::load(&folder)
             .map_err(|errors| anyhow::anyhow!("the questionnaire has {} mistakes", errors.len()))?;
         let plan = Plan::parse(&form, catalog::sample_plan(FORM).context("no sample plan")?)?;
         let states = form.list(form.respondents.as_str()).context("no States")?;
-        let mut respondents = Vec::with_capacity(count);
-        for (number, choice) in states.choices.iter().cycle().take(count).enumerate() {
-            let times = number / states.choices.len();
-            let code = match times {
-                0 => choice.code.clone(),
-                _ => Code::parse(&format!("{}_{times}", choice.code))?,
-            };
-            let facts = choice.facts.clone();
-            respondents.push(Respondent { code, facts });
-        }
+        let respondents = states.choices.iter().take(count).map(|choice| Respondent {
+            code: choice.code.clone(),
+            facts: choice.facts.clone(),
+        });
+        let respondents = respondents.collect();
         let version = Version::of(&folder);
         let round = Round {
             code: Code::parse("2026")?,

@@ -88,10 +88,15 @@ def check(name, table, found):
         sys.exit(f"{name} counts otherwise than para11: {table}")
 
 
-check("DuckDB", "pairs", {(a, b): n for a, b, n in duck_pairs("q0", "q1")})
-check("Polars", "pairs", {(a, b): n for a, b, n in polars_pairs("q0", "q1")})
+def answered(rows):
+    """Without those who gave no answer, whom para11 counts apart."""
+    return {(a, b): n for a, b, n in rows if a < 248 and b < 248}
+
+
+check("DuckDB", "pairs", answered(duck_pairs("q0", "q1")))
+check("Polars", "pairs", answered(polars_pairs("q0", "q1")))
 counts = numpy_pairs("q0", "q1")
-check("numpy", "pairs", {divmod(int(i), 256): int(counts[i]) for i in np.flatnonzero(counts)})
+check("numpy", "pairs", answered((*divmod(int(i), 256), int(counts[i])) for i in np.flatnonzero(counts)))
 check("DuckDB", "ticks", from_table(duck_ticks()))
 check("Polars", "ticks", from_table(polars_ticks()))
 found = numpy_ticks()

@@ -18,7 +18,7 @@ use thiserror::Error;
 use super::catalog::{Chart, Condition, Place, Series, Statistic};
 use super::figure;
 use super::numbers::{Head, Label, Line, Numbers};
-use crate::dataset::{ColumnError, Dataset, Item, Marked};
+use crate::dataset::{Dataset, Item, Marked};
 use crate::disclosure::{self, Applied, Gate, Unused};
 use crate::form::name::{Code, QuestionName};
 use crate::form::{Form, Question, Rows};
@@ -43,9 +43,6 @@ pub enum CountError {
         "the dataset has no question `{0}`; build it with the questionnaire that the charts were checked against"
     )]
     Question(QuestionName),
-    /// A fact has too many values.
-    #[error("the groups of a figure: {0}")]
-    Fact(#[from] ColumnError),
 }
 
 impl Chart {

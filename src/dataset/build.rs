@@ -6,8 +6,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::{
-    ChoiceColumn, ChoicesColumn, Column, Dataset, DatasetError, Item, Missing, NumberColumn,
-    RankedColumn, Set, State,
+    ChoicesColumn, Column, Dataset, DatasetError, Item, Missing, NumberColumn, RankedColumn, Set,
+    State,
 };
 use crate::form::name::{Code, FieldName, QuestionName};
 use crate::form::{Core, Field, FieldKind, Form, Mark, Question, Rows};
@@ -46,7 +46,7 @@ impl Dataset {
         let asked = asked.filter(|question| questions.contains(&question.name));
         let mut columns = Columns::of(form, asked, round, respondents);
         columns.add(form, submission.head(), submission.items())?;
-        columns.finish()
+        Ok(columns.finish())
     }
 
     /// The columns of replies given as their heads and items.
@@ -60,7 +60,7 @@ impl Dataset {
         for (head, answers) in replies {
             columns.add(form, head, answers)?;
         }
-        columns.finish()
+        Ok(columns.finish())
     }
 }
 
@@ -147,26 +147,19 @@ impl<'a> Columns<'a> {
     }
 
     /// The dataset of the replies that came.
-    ///
-    /// # Errors
-    /// [`DatasetError::Column`] where values do not fit a column.
-    pub fn finish(self) -> Result<Dataset, DatasetError> {
-        let finish = |(key, builder): (AnswerKey, Builder)| match builder.finish() {
-            Ok(item) => Ok((key, Arc::new(item))),
-            Err(cause) => Err(DatasetError::Column {
-                question: key.question,
-                cause,
-            }),
-        };
-        let items = self.items.list.into_iter().map(finish);
-        Ok(Dataset {
+    #[must_use]
+    pub fn finish(self) -> Dataset {
+        let items = self.items.list.into_iter();
+        Dataset {
             round: Arc::new(self.round.clone()),
             respondents: self.respondents.into(),
             replied: Set::pack(self.replied),
             full: Set::pack(self.full),
-            items: items.collect::<Result<_, _>>()?,
+            items: items
+                .map(|(key, builder)| (key, Arc::new(builder.finish())))
+                .collect(),
             courses: Arc::default(),
-        })
+        }
     }
 }
 
@@ -184,16 +177,7 @@ struct Builder {
     core: bool,
     states: Vec<State>,
     marks: Vec<Mark>,
-    fields: BTreeMap<FieldName, Values>,
-}
-
-/// A column in the making: choices with a place for each respondent.
-enum Values {
-    Choice(Vec<Code>, Vec<u8>),
-    Choices(Vec<Code>, Vec<Vec<bool>>),
-    Ranked(Vec<Code>, Vec<Vec<Vec<bool>>>),
-    Number(Vec<Option<Decimal>>),
-    Given,
+    fields: BTreeMap<FieldName, Column>,
 }
 
 impl Builders {
@@ -207,7 +191,7 @@ impl Builders {
         let mut all = Self::default();
         for question in questions.filter(|question| !question.internal) {
             let mut add = |row: Option<Code>, fields: &[Field]| {
-                let values = |field: &Field| (field.name.clone(), blank_values(form, field, rows));
+                let values = |field: &Field| (field.name.clone(), blank(form, field, rows));
                 let builder = Builder {
                     core: is_core(question, row.as_ref()),
                     states: vec![State::Missing(Missing::NotReturned); rows],
@@ -265,35 +249,33 @@ fn is_core(question: &Question, row: Option<&Code>) -> bool {
     }
 }
 
-fn blank_values(form: &Form, field: &Field, rows: usize) -> Values {
-    let codes = |list: &str| -> Vec<Code> {
-        let choices = form.list(list).map(|list| list.choices.as_slice());
-        choices
-            .unwrap_or_default()
-            .iter()
-            .map(|choice| choice.code.clone())
-            .collect()
+/// The column of a field in which nobody said anything yet.
+fn blank(form: &Form, field: &Field, rows: usize) -> Column {
+    let choices = |list: &str| {
+        let list = form.list(list).map(|list| list.choices.as_slice());
+        let choices = list.unwrap_or_default().iter();
+        ChoicesColumn::new(
+            choices
+                .map(|choice| (choice.code.clone(), Set::default()))
+                .collect(),
+        )
     };
     match &field.kind {
-        FieldKind::Single(choices) => Values::Choice(
-            codes(choices.list.as_str()),
-            vec![Missing::Empty.code(); rows],
-        ),
-        FieldKind::Prefilled(list) => {
-            Values::Choice(codes(list.as_str()), vec![Missing::Empty.code(); rows])
+        // Which respondent it is: as many choices as respondents, and nothing to count.
+        FieldKind::Prefilled(list) if *list == form.respondents => Column::Given,
+        FieldKind::Prefilled(list) => Column::Choices(choices(list.as_str())),
+        FieldKind::Single(of) | FieldKind::Multiple { choices: of, .. } => {
+            Column::Choices(choices(of.list.as_str()))
         }
-        FieldKind::Multiple { choices, .. } => {
-            let codes = codes(choices.list.as_str());
-            let bits = vec![vec![false; rows]; codes.len()];
-            Values::Choices(codes, bits)
-        }
-        FieldKind::Ranked { choices, max, .. } => {
-            let codes = codes(choices.list.as_str());
-            let bits = vec![vec![vec![false; rows]; codes.len()]; *max];
-            Values::Ranked(codes, bits)
-        }
+        FieldKind::Ranked {
+            choices: of, max, ..
+        } => Column::Ranked(RankedColumn {
+            places: vec![choices(of.list.as_str()); *max],
+        }),
         FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Year { .. } => {
-            Values::Number(vec![None; rows])
+            Column::Number(NumberColumn {
+                values: vec![None; rows],
+            })
         }
         FieldKind::Text(_)
         | FieldKind::LongText(_)
@@ -301,7 +283,7 @@ fn blank_values(form: &Form, field: &Field, rows: usize) -> Values {
         | FieldKind::Date
         | FieldKind::DateRange
         | FieldKind::Tick
-        | FieldKind::File => Values::Given,
+        | FieldKind::File => Column::Given,
     }
 }
 
@@ -324,95 +306,65 @@ impl Builder {
         *self.marks.get_mut(at)? = mark;
         for (field, value) in &item.values {
             // A field that the item has no column for belongs to a roster row or to the whole of a question: nothing to count.
-            if let Some(values) = self.fields.get_mut(field) {
-                values.put(at, value)?;
+            if let Some(column) = self.fields.get_mut(field) {
+                column.note(at, value)?;
             }
         }
         Some(())
     }
 
-    fn finish(self) -> Result<Item, super::ColumnError> {
-        let (core, states, marks) = (self.core, self.states, self.marks);
-        let finish = |(name, values): (FieldName, Values)| Ok((name, values.finish(&states)?));
-        let fields = self
-            .fields
-            .into_iter()
-            .map(finish)
-            .collect::<Result<_, _>>()?;
-        let marked = |mark| Set::pack(marks.iter().map(|one| *one == mark));
-        Ok(Item {
-            core,
-            answered: Set::pack(states.iter().map(|state| *state == State::Answered)),
+    fn finish(self) -> Item {
+        let marked = |mark| Set::pack(self.marks.iter().map(|one| *one == mark));
+        let answered = self.states.iter().map(|state| *state == State::Answered);
+        Item {
+            core: self.core,
+            answered: Set::pack(answered),
             open: marked(Mark::Attributable),
             secret: marked(Mark::SecretariatOnly),
-            states,
-            marks,
-            fields,
-        })
+            states: self.states,
+            marks: self.marks,
+            fields: self.fields,
+        }
     }
 }
 
-fn place(choices: &[Code], code: &Code) -> Option<usize> {
-    choices.iter().position(|choice| choice == code)
-}
-
-impl Values {
-    fn put(&mut self, at: usize, value: &Value) -> Option<()> {
+impl Column {
+    /// Notes what a respondent, by its place, gave; `None` if it is none of what is offered.
+    fn note(&mut self, at: usize, value: &Value) -> Option<()> {
         match (self, value) {
-            (Self::Choice(choices, codes), Value::Choice(code)) => {
-                *codes.get_mut(at)? = u8::try_from(place(choices, code)?).ok()?;
-            }
-            (Self::Choices(choices, bits), Value::Choices(codes)) => {
+            (Self::Choices(column), Value::Choice(code)) => column.add(at, code)?,
+            (Self::Choices(column), Value::Choices(codes)) => {
                 for code in codes {
-                    *bits.get_mut(place(choices, code)?)?.get_mut(at)? = true;
+                    column.add(at, code)?;
                 }
             }
-            (Self::Ranked(choices, places), Value::Ranked(codes)) => {
-                if codes.len() > places.len() {
+            (Self::Ranked(column), Value::Ranked(codes)) => {
+                if codes.len() > column.places.len() {
                     return None;
                 }
-                for (bits, code) in places.iter_mut().zip(codes) {
-                    *bits.get_mut(place(choices, code)?)?.get_mut(at)? = true;
+                for (place, code) in column.places.iter_mut().zip(codes) {
+                    place.add(at, code)?;
                 }
             }
-            (Self::Number(numbers), Value::Integer(number)) => {
-                *numbers.get_mut(at)? = Some(Decimal::from(*number));
+            (Self::Number(column), value) => {
+                let number = match value {
+                    Value::Integer(number) => Decimal::from(*number),
+                    Value::Year(year) => Decimal::from(*year),
+                    Value::Decimal(number) => *number,
+                    _ => return None,
+                };
+                *column.values.get_mut(at)? = Some(number);
             }
-            (Self::Number(numbers), Value::Year(year)) => {
-                *numbers.get_mut(at)? = Some(Decimal::from(*year));
-            }
-            (Self::Number(numbers), Value::Decimal(number)) => {
-                *numbers.get_mut(at)? = Some(*number);
-            }
-            (Self::Given, Value::Text(_) | Value::Date(_) | Value::DateRange(..) | Value::Tick) => {
-            }
+            (
+                Self::Given,
+                Value::Text(_)
+                | Value::Date(_)
+                | Value::DateRange(..)
+                | Value::Tick
+                | Value::Choice(_),
+            ) => {}
             _ => return None,
         }
         Some(())
-    }
-
-    fn finish(self, states: &[State]) -> Result<Column, super::ColumnError> {
-        let sets = |choices: Vec<Code>, bits: Vec<Vec<bool>>| {
-            ChoicesColumn::new(choices, bits.into_iter().map(Set::pack).collect())
-        };
-        Ok(match self {
-            Self::Choice(choices, mut codes) => {
-                for (code, state) in codes.iter_mut().zip(states) {
-                    if let State::Missing(why) = state {
-                        *code = why.code();
-                    }
-                }
-                Column::Choice(ChoiceColumn::new(choices, codes)?)
-            }
-            Self::Choices(choices, bits) => Column::Choices(sets(choices, bits)?),
-            Self::Ranked(choices, places) => {
-                let place = |bits| sets(choices.clone(), bits);
-                Column::Ranked(RankedColumn {
-                    places: places.into_iter().map(place).collect::<Result<_, _>>()?,
-                })
-            }
-            Self::Number(values) => Column::Number(NumberColumn { values }),
-            Self::Given => Column::Given,
-        })
     }
 }

@@ -96,7 +96,6 @@ fn put<T: Copy>(list: &mut [T], to: usize, other: &[T], from: usize) {
 impl Column {
     fn put(&mut self, to: usize, other: &Self, from: usize) {
         match (self, other) {
-            (Self::Choice(one), Self::Choice(other)) => one.put(to, other, from),
             (Self::Choices(one), Self::Choices(other)) => one.put(to, other, from),
             (Self::Ranked(one), Self::Ranked(other)) => {
                 for (one, other) in one.places.iter_mut().zip(&other.places) {
@@ -114,36 +113,37 @@ impl Column {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::{ChoiceColumn, ChoicesColumn, NumberColumn, Set};
+    use crate::dataset::{ChoicesColumn, NumberColumn, RankedColumn, Set};
     use crate::form::name::Code;
 
     #[test]
     fn every_kind_of_column_takes_a_value_from_another_place() {
-        let codes: Vec<Code> = ["a", "b"].map(|code| Code::parse(code).unwrap()).into();
-        let choice = ChoiceColumn::new(codes.clone(), vec![0, 1, 1]).unwrap();
-        let sets = vec![
-            Set::pack([true, false, false]),
-            Set::pack([false, true, true]),
-        ];
-        let choices = ChoicesColumn::new(codes.clone(), sets).unwrap();
+        let sets = [("a", [true, false, false]), ("b", [false, true, true])];
+        let sets = sets.map(|(code, rows)| (Code::parse(code).unwrap(), Set::pack(rows)));
+        let choices = ChoicesColumn::new(sets.into());
+        let ranked = RankedColumn {
+            places: vec![choices.clone(); 2],
+        };
         let numbers = NumberColumn {
             values: vec![Some(7.into()), None, Some(9.into())],
         };
         for column in [
-            Column::Choice(choice),
+            Column::Ranked(ranked),
             Column::Choices(choices),
             Column::Number(numbers),
         ] {
+            let given = |columns: &[ChoicesColumn], place: usize| {
+                let sets = columns.iter().flat_map(ChoicesColumn::sets);
+                let held: Vec<_> = sets.map(|(_, set)| set.contains(place)).collect();
+                format!("{held:?}")
+            };
             let mut moved = column.clone();
             moved.put(1, &column, 0);
             let at = |column: &Column, place: usize| match column {
-                Column::Choice(one) => format!("{:?}", one.codes()[place]),
-                Column::Choices(one) => {
-                    let sets = one.sets().map(|(_, set)| set.contains(place));
-                    format!("{:?}", sets.collect::<Vec<_>>())
-                }
+                Column::Choices(one) => given(std::slice::from_ref(one), place),
+                Column::Ranked(one) => given(&one.places, place),
                 Column::Number(one) => format!("{:?}", one.values[place]),
-                Column::Ranked(_) | Column::Given => String::new(),
+                Column::Given => String::new(),
             };
             assert_eq!(at(&moved, 1), at(&column, 0));
             assert_ne!(at(&column, 1), at(&column, 0));

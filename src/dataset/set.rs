@@ -1,7 +1,5 @@
 //! Sets of respondents as bits.
 
-use super::column::MISSING;
-
 /// A set of rows of a dataset: one bit a row, 64 to a word. Bits past the last row are never set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Set {
@@ -34,28 +32,6 @@ impl Set {
         }
     }
 
-    /// For each wanted code, the rows that hold it. Codes of choices are below `choices`; all others are those of [`super::Missing`].
-    ///
-    /// The rows with a code are those that have its bits and no others. So codes are read once for each bit that tells them apart, not
-    /// once for each code.
-    pub(super) fn of_codes(codes: &[u8], choices: usize, wanted: &[u8]) -> Vec<Self> {
-        let last = choices.saturating_sub(1);
-        // The bits that choices have, and the highest, which all codes of missing values have.
-        let bits = (0..8).filter(|bit| last >> bit > 0 || *bit == 7);
-        let planes: Vec<_> = bits.map(|bit| (bit, plane(codes, bit))).collect();
-        let with_code = |code: &u8| {
-            let mut words = vec![!0; codes.len().div_ceil(64)];
-            for (bit, plane) in &planes {
-                let other = if code >> bit & 1 == 1 { 0 } else { !0 };
-                for (word, bits) in words.iter_mut().zip(plane) {
-                    *word &= bits ^ other;
-                }
-            }
-            Self { words }
-        };
-        wanted.iter().map(with_code).collect()
-    }
-
     /// Whether the row is in it.
     #[must_use]
     pub fn contains(&self, row: usize) -> bool {
@@ -82,10 +58,7 @@ impl Set {
     /// How many rows are in it.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.words
-            .iter()
-            .map(|word| u64::from(word.count_ones()))
-            .sum()
+        self.count_both(self)
     }
 
     /// How many rows are in both.
@@ -157,32 +130,6 @@ fn count_pairs(a: &[u64], b: &[u64]) -> u64 {
         .zip(b)
         .map(|(a, b)| u64::from((a & b).count_ones()))
         .sum()
-}
-
-/// The codes that have this bit, 64 to a word; those that are missing in the last word count as [`MISSING`].
-///
-/// Of eight codes at a time a multiplication gathers the bits.
-fn plane(codes: &[u8], bit: u32) -> Vec<u64> {
-    const LOWEST: u64 = 0x0101_0101_0101_0101;
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let gathered =
-        |eight: &[u8; 8]| (u64::from_le_bytes(*eight) >> bit & LOWEST).wrapping_mul(GATHER) >> 56;
-    let word = |block: &[u8; 64]| {
-        let (eights, _) = block.as_chunks::<8>();
-        let words = eights.iter().rev().map(gathered);
-        words.fold(0, |word, eight| word << 8 | eight)
-    };
-    let (blocks, rest) = codes.as_chunks::<64>();
-    let mut words = Vec::with_capacity(codes.len().div_ceil(64));
-    words.extend(blocks.iter().map(word));
-    if !rest.is_empty() {
-        let mut last = [MISSING; 64];
-        for (to, code) in last.iter_mut().zip(rest) {
-            *to = *code;
-        }
-        words.push(word(&last));
-    }
-    words
 }
 
 /// Bits counted so far: a bit in `ones` stands for one, in `eights` for eight; sixteens are counted at once.
@@ -277,21 +224,6 @@ mod tests {
             prop_assert_eq!(both.count(), count(&|a, b| a || b));
             for row in rows.clone() {
                 prop_assert_eq!(x.contains(row), at(&a, row));
-            }
-        }
-
-        #[test]
-        fn the_rows_of_a_code_are_found(
-            (choices, codes) in prop_oneof![1_u8..10, 120_u8..136, 240_u8..=248].prop_flat_map(|choices| {
-                let code = prop_oneof![0..choices, choices / 2..choices, MISSING..=u8::MAX];
-                (Just(choices), proptest::collection::vec(code, 0..400))
-            }),
-        ) {
-            let wanted: Vec<u8> = (0..choices).rev().collect();
-            let sets = Set::of_codes(&codes, choices.into(), &wanted);
-            prop_assert_eq!(sets.len(), wanted.len());
-            for (set, code) in sets.iter().zip(&wanted) {
-                prop_assert_eq!(set, &Set::pack(codes.iter().map(|c| c == code)));
             }
         }
     }

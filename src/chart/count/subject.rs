@@ -67,7 +67,7 @@ impl<'a> Subjects<'a> {
         let rows = rows(source, question);
         let group = match &chart.only {
             Some(only) => {
-                let fact = source.dataset.fact(&only.fact)?;
+                let fact = source.dataset.fact(&only.fact);
                 Some(fact.any_of(std::slice::from_ref(&only.value)))
             }
             None => None,
@@ -199,7 +199,7 @@ pub(super) fn groups(
     dataset: &Dataset,
     fact: &str,
 ) -> Result<Vec<(Option<Code>, Set)>, CountError> {
-    let sets = dataset.fact(fact)?.sets();
+    let sets = dataset.fact(fact);
     let mut groups: Vec<(Option<Code>, Set)> = Vec::new();
     let mut grouped = Set::default();
     for (group, members) in sets.sets() {
