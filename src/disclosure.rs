@@ -230,7 +230,7 @@ impl Gate {
     #[must_use]
     pub fn group(round: &Round) -> Self {
         Self {
-            k: round.group_threshold.max(round.threshold).into(),
+            k: round.threshold_in_a_group().into(),
         }
     }
 

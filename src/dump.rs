@@ -10,7 +10,7 @@ mod table;
 mod tables;
 mod variable;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Read, Seek, Write};
 
@@ -112,7 +112,22 @@ impl<F: Write> Making<F> {
         for sheet in self.sheets {
             let (table, place) = sheet.finish()?;
             let path = table.about.file.clone();
-            files.insert(path.clone(), (table.sum.bytes, place));
+            if files
+                .insert(path.clone(), (table.sum.bytes, place))
+                .is_some()
+            {
+                return Err(io::Error::other(format!(
+                    "two tables are called {path}; give the question another name"
+                )));
+            }
+            let mut names = BTreeSet::new();
+            let mut columns = table.about.variables.iter();
+            if let Some(twice) = columns.find(|one| !names.insert(one.name.as_str())) {
+                return Err(io::Error::other(format!(
+                    "{path} has two columns called {}; give the question, field or fact another name",
+                    twice.name
+                )));
+            }
             sums.insert(path, table.sum.sha256.clone());
             tables.push(table);
         }

@@ -58,6 +58,12 @@ pub struct Round {
 }
 
 impl Round {
+    /// Fewest States in such a cell inside a regional group: never fewer than over all.
+    #[must_use]
+    pub fn threshold_in_a_group(&self) -> u32 {
+        self.group_threshold.max(self.threshold)
+    }
+
     /// The moment its first day begins.
     #[must_use]
     pub fn opening(&self) -> DateTime<Utc> {

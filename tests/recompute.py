@@ -315,7 +315,7 @@ def combinations(data, figure, shares, shown):
         table.put(row, "states", "")
         table.put(row, "base", "")
     # The most frequent that may stand apart, at most `top`: none that is larger may be missing.
-    listed = [row.removeprefix("only:") for row in shown.row if row.startswith("only:") and row != "only:other"]
+    listed = [row.removeprefix("only:") for row in shown.row if row.startswith("only:")]
     smallest = min((sizes.get(key, 0) for key in listed), default=0)
     for key, size in sizes.items():
         hidden = Fact(base.holds & pattern.reindex(data.who).eq(key), base.known).hidden

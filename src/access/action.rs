@@ -135,7 +135,7 @@ actions! {
     /// See the acts of a round in the log: who, what, when; no answer.
     SeeLog: WholeRound = whole_round, [Manager];
     /// See internal tables and charts, and download them.
-    SeeFigures: WholeRound = whole_round, [Manager, Analyst, Drafter];
+    SeeFigures: WholeRound = whole_round, [Manager, Analyst];
     /// Freeze the validated replies and propose their figures as a release.
     ProposeRelease: WholeRound = whole_round, [Manager, Analyst], confirmed;
     /// Let a release leave that somebody else proposed.

@@ -143,7 +143,7 @@ impl Book<'_> {
             &[
                 ("rule", Arg::from(RULE)),
                 ("k", number(round.threshold.into())),
-                ("group", number(round.group_threshold.into())),
+                ("group", number(round.threshold_in_a_group().into())),
             ],
         );
         let fact = |key: &str, words: String| (self.word(key), vec![Text::plain(words)]);

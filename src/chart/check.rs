@@ -216,9 +216,9 @@ impl<'a> Checker<'a, '_> {
             .collect::<Vec<_>>()
             .into_iter()
             .collect::<Option<Vec<_>>>()?;
-        let conditional = question.relevant.is_some()
-            || matches!(&question.rows, Rows::List { only: Some(_), .. });
-        if conditional && given.is_empty() && *file.count.get_ref() != Count::Changes {
+        // Of changes the gate takes being asked as an answer by itself.
+        let changes = *file.count.get_ref() == Count::Changes;
+        if question.is_conditional() && given.is_empty() && !changes {
             let cause = format!("`{}` is not asked of all", question.name);
             let remedy = "say with `[[figure.given]]` of whom it is asked: being asked tells an answer, which must be protected";
             self.add(name, cause, remedy);
@@ -238,7 +238,7 @@ impl<'a> Checker<'a, '_> {
             Asked {
                 question: question.name.clone(),
                 given,
-                guarded: false,
+                guarded: changes && question.is_conditional(),
                 lines,
             },
         ))

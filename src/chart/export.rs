@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::draw::{self, DrawError, Size};
@@ -160,21 +159,6 @@ impl Figure {
         }));
         format!("{}.{}", parts.join("-"), format.code())
     }
-
-    /// Names everything that the file is made from: the numbers and words, the format and width, the program.
-    #[must_use]
-    pub fn digest(&self, format: Format, size: Size) -> String {
-        let mut digest = Sha256::new();
-        digest.update(env!("CARGO_PKG_VERSION"));
-        for part in [format.code(), size.code()] {
-            digest.update([0]);
-            digest.update(part);
-        }
-        digest.update([0]);
-        // A figure is plain data, which can always be written; were it not, its debug form would name it as well.
-        digest.update(serde_json::to_vec(self).unwrap_or_else(|_| format!("{self:?}").into()));
-        hex::encode(digest.finalize())
-    }
 }
 
 #[cfg(test)]
@@ -222,16 +206,5 @@ mod tests {
             named(Format::Png, Size::Column),
             format!("para11-2026-{id}-{language}-column-SAMPLE-INTERNAL.png")
         );
-    }
-
-    #[test]
-    fn a_digest_changes_with_anything_it_is_made_from() {
-        let mut figure = figure("bars", Tongue::English);
-        let before = figure.digest(Format::Svg, Size::Page);
-        assert_eq!(before, figure.digest(Format::Svg, Size::Page));
-        assert_ne!(before, figure.digest(Format::Pdf, Size::Page));
-        assert_ne!(before, figure.digest(Format::Svg, Size::Column));
-        figure.source.push('.');
-        assert_ne!(before, figure.digest(Format::Svg, Size::Page));
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn build(source: &Source<'_>, name: &str, tables: &[Filled]) -> Vec<u
         "mandate": source.form.mandate,
         "round": { "code": round.code, "form": round.form, "formVersion": round.form_version, "opens": round.opens,
                    "closes": round.closes, "periodFirst": round.period.first, "periodLast": round.period.last },
-        "rules": { "version": RULE, "jointAudit": false, "threshold": round.threshold, "groupThreshold": round.group_threshold,
+        "rules": { "version": RULE, "jointAudit": false, "threshold": round.threshold, "groupThreshold": round.threshold_in_a_group(),
                    "asked": counts.asked, "replied": counts.replied, "repliesLeftOut": counts.unnamed,
                    "answersWithheld": counts.withheld },
         "resources": tables.iter().map(|table| resource(source, table)).collect::<Vec<_>>(),

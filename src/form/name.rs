@@ -25,6 +25,17 @@ pub const RESERVED: [&str; 8] = [
     "last_time",
 ];
 
+/// Names of tables and columns of the data package; no question may be called so.
+pub const RESERVED_QUESTIONS: [&str; 7] = [
+    "answers",
+    "codebook",
+    "form_version",
+    "replies",
+    "respondent",
+    "returned",
+    "round",
+];
+
 /// Why a word cannot be a name.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum NameError {

@@ -201,11 +201,8 @@ impl Menus {
             questions(form).filter(|one| is_crossed(one) && one.name.as_str() != wish.question);
         let by_question = crossed.map(|one| choice(one.name.as_str(), label(one), &wish.by));
         let only = facts.iter().flat_map(|fact| {
-            let column = results.dataset.fact(fact).ok();
-            let values: Vec<_> = column
-                .iter()
-                .flat_map(|one| one.choices().to_vec())
-                .collect();
+            let values = results.dataset.fact(fact);
+            let values: Vec<_> = values.sets().map(|(value, _)| value.clone()).collect();
             values.into_iter().map(move |value| {
                 let key = format!("chart-fact-{fact}");
                 let label = words.find(&key, Some(value.as_str()), &[]);
@@ -260,15 +257,11 @@ pub async fn file(
     let (view, language) = (wish.view(), visit.language);
     let (name, bytes) = with_results(allow, &visit, move |results| {
         let chart = chart(results, &view).map_err(|_none| Problem::NotFound)?;
-        let figure = figure(results, &chart, language)?;
+        let mut figure = figure(results, &chart, language)?;
+        figure.id = format!("{ID}-{}", view.question);
         let bytes = figure.export(format, Size::Page);
         let bytes = bytes.map_err(|error| Problem::internal(&error))?;
-        let name = format!(
-            "{}-{ID}-{}.{}",
-            results.round().code,
-            view.question,
-            format.code()
-        );
+        let name = figure.file_name(results.round().code.as_str(), format, Size::Page);
         Ok((name, bytes))
     })
     .await?;

@@ -6,8 +6,7 @@ pub mod book;
 pub mod results;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, EntityTag, Header, IfNoneMatch};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::guard::Pending;
@@ -131,7 +130,6 @@ pub async fn file(
     visit: Visit,
     path: web::Path<(String, String, String)>,
     wish: web::Query<Wish>,
-    request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let (_, key, format) = path.into_inner();
     let format = Format::find(&format).ok_or(Problem::NotFound)?;
@@ -140,42 +138,16 @@ pub async fn file(
         None => Size::Page,
     };
     let language = visit.language;
-    let known = IfNoneMatch::parse(&request).ok();
-    with_results(allow, &visit, move |results| {
+    let (name, bytes) = with_results(allow, &visit, move |results| {
         let chart = results.charts.find(&key).ok_or(Problem::NotFound)?;
         let figure = figure(results, chart, language)?;
-        // Weak: the same file may leave packed or not.
-        let tag = EntityTag::new_weak(figure.digest(format, size));
-        if known.is_some_and(|known| matches(&known, &tag)) {
-            return Ok(Err(tag));
-        }
         let name = figure.file_name(results.round().code.as_str(), format, size);
-        let bytes = figure
-            .export(format, size)
-            .map_err(|error| Problem::internal(&error))?;
-        Ok(Ok((tag, name, bytes)))
+        let bytes = figure.export(format, size);
+        let bytes = bytes.map_err(|error| Problem::internal(&error))?;
+        Ok((name, bytes))
     })
-    .await
-    .map(|found| send(format, found))
-}
-
-/// Sends a file, or says that the client has it.
-fn send(format: Format, found: Result<(EntityTag, String, Vec<u8>), EntityTag>) -> HttpResponse {
-    match found {
-        Err(tag) => HttpResponse::NotModified()
-            .insert_header(header::ETag(tag))
-            .finish(),
-        Ok((tag, name, bytes)) => attachment(format.media_type(), name)
-            .insert_header(header::ETag(tag))
-            .body(bytes),
-    }
-}
-
-fn matches(known: &IfNoneMatch, tag: &EntityTag) -> bool {
-    match known {
-        IfNoneMatch::Any => true,
-        IfNoneMatch::Items(tags) => tags.iter().any(|known| known.weak_eq(tag)),
-    }
+    .await?;
+    Ok(attachment(format.media_type(), name).body(bytes))
 }
 
 /// What is on the page of a figure, but for what surrounds it.

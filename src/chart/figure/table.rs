@@ -1,6 +1,7 @@
 //! A figure as a table: what stands beside it on the page, in the Word annex and in the CSV.
 
 use super::{Cell, Combinations, Direction, Figure, Plot, Role, Row, Scale, Series, Words};
+use crate::chart::count::{ONLY, OTHERS};
 use crate::text::{self, Language};
 use serde::Serialize;
 
@@ -294,12 +295,12 @@ impl Figure {
             }
         };
         rows.extend(sets.combinations().iter().map(|c| {
-            let code = format!("only:{}", c.code(choices));
+            let code = format!("{ONLY}{}", c.code(choices));
             together(code, c.label(choices), c.count)
         }));
         rows.extend(
             sets.rest()
-                .map(|rest| together("only:other".into(), rest.label.clone(), rest.count)),
+                .map(|rest| together(OTHERS.into(), rest.label.clone(), rest.count)),
         );
         Table {
             head: self.words.row.clone(),

@@ -207,6 +207,18 @@ fn bounded<T: PartialOrd + Copy + std::fmt::Display>(
     min.map_or(least, |min| min.value)
 }
 
+/// The lower bound of a number; a finding where it is below nought: numbers below it stand in the data package for reasons why there is no
+/// answer.
+fn counted<T: PartialOrd + Default>(source: Source<'_>, min: Option<At<T>>) -> Option<At<T>> {
+    min.inspect(|min| {
+        if min.value < T::default() {
+            let cause = "`min` is below nought";
+            let remedy = "ask for the amount and, in another field, for its direction";
+            source.add(min.line, cause, remedy);
+        }
+    })
+}
+
 fn plain(table: &mut Table<'_>, kind: &At<String>) -> Option<FieldKind> {
     let source = table.source;
     Some(match kind.value.as_str() {
@@ -220,14 +232,15 @@ fn plain(table: &mut Table<'_>, kind: &At<String>) -> Option<FieldKind> {
         "integer" => {
             let (min, max) = (table.integer("min"), table.integer("max"));
             let max = max.map_or(GREATEST, |max| max.value);
-            let min = bounded(source, min, Some(max), -GREATEST, "min", "max");
+            let min = bounded(source, counted(source, min), Some(max), 0, "min", "max");
             FieldKind::Integer { min, max }
         }
         "decimal" => {
             let (min, max) = (table.decimal("min"), table.decimal("max"));
             let greatest = Decimal::from(GREATEST);
             let max = max.map_or(greatest, |max| max.value);
-            let min = bounded(source, min, Some(max), -greatest, "min", "max");
+            let min = counted(source, min);
+            let min = bounded(source, min, Some(max), Decimal::ZERO, "min", "max");
             FieldKind::Decimal { min, max }
         }
         "year" => {

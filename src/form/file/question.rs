@@ -8,7 +8,7 @@ use super::head::{self, Head};
 use super::rule::{Rule, Slot};
 use super::source::{At, Findings, Source, Table, propose};
 use crate::form::name::{
-    CheckName, Code, FieldName, ListName, QuestionName, RESERVED, SectionName,
+    CheckName, Code, FieldName, ListName, QuestionName, RESERVED, RESERVED_QUESTIONS, SectionName,
 };
 use crate::form::{
     Core, Field, FieldKind, Level, List, Mark, Question, Rows, Section, With, YEARS,
@@ -252,6 +252,11 @@ impl Reader<'_> {
 
     /// A name that no other question or section has.
     fn claim(&mut self, name: At<QuestionName>) -> Option<QuestionName> {
+        if RESERVED_QUESTIONS.contains(&name.value.as_str()) {
+            let cause = format!("the question name `{}` is reserved", name.value);
+            let remedy = "give the question another: a table or column of the data package has it";
+            self.source.add(name.line, cause, remedy);
+        }
         let here = format!("{}:{}", self.source.path, name.line);
         if let Some(other) = self.names.get(name.value.as_str()) {
             let cause = format!("the name `{}` is taken by {other}", name.value);

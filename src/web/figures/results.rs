@@ -187,7 +187,7 @@ fn gathered<A: ReadsSubmissions>(
         }
         Ok::<(), ResultsError>(())
     })?;
-    Ok((columns.finish()?, position))
+    Ok((columns.finish(), position))
 }
 
 /// Results by round, kept until a submission changes them. Each process keeps its own, by what the store says, so several agree.

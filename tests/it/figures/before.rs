@@ -10,7 +10,7 @@ use crate::support::store::{at, code, rounds};
 #[test]
 fn a_round_is_set_beside_the_one_before_where_there_was_one() {
     let server = filled();
-    let browser = server.signed_in(Role::Drafter);
+    let browser = server.signed_in(Role::Analyst);
     let path = "/en/figures/T19";
     assert_eq!(browser.get(path).status, 404);
     let now = server.store.round(&code("2026")).unwrap().unwrap();

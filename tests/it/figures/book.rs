@@ -43,7 +43,7 @@ fn all_figures_stand_on_one_page_with_their_tables() {
 #[test]
 fn the_book_has_every_figure_on_a_page_and_is_the_same_each_time() {
     let server = filled();
-    let browser = server.signed_in(Role::Drafter);
+    let browser = server.signed_in(Role::Analyst);
     let (answer, book) = browser.bytes("/en/figures/book.pdf");
     assert_eq!(answer.header("content-type"), "application/pdf");
     assert_eq!(

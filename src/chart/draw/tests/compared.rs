@@ -127,7 +127,7 @@ fn combinations_say_in_their_table_what_is_drawn() {
         "{text}"
     );
     assert!(
-        text.ends_with("only:other,Other combinations (16),answer,,18,\n"),
+        text.ends_with("other_combinations,Other combinations (16),answer,,18,\n"),
         "{text}"
     );
     let shown = texts(&figure, Size::Page);

@@ -74,6 +74,8 @@ const BROKEN: &[(&str, &str, &str, &str)] = &[
     ("exclusive code unknown", LINKS, "exclusive = [\"none\"]", "exclusive = [\"nine\"]"),
     ("more choices than there are", LINKS, "max_choices = 2", "max_choices = 9"),
     ("bounds upside down", ABOUT, "min = 0", "min = 3000"),
+    ("bound below nought", ABOUT, "min = 0", "min = -1"),
+    ("question named as a table", ABOUT, "id = \"signed\"", "id = \"replies\""),
     ("lengths upside down", LINKS, "min_length = 2", "min_length = 300"),
     ("length of nothing", LINKS, "min_length = 2", "min_length = 0"),
     ("years upside down", LINKS, "max = \"this_year\"", "max = 1999"),
