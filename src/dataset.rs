@@ -38,6 +38,7 @@ pub struct Dataset {
     respondents: Arc<[Respondent]>,
     replied: Set,
     full: Set,
+    named: Set,
     items: BTreeMap<AnswerKey, Arc<Item>>,
     /// How each reply came about, where it is known.
     courses: Arc<[Option<Course>]>,
@@ -123,6 +124,12 @@ impl Dataset {
     #[must_use]
     pub const fn full(&self) -> &Set {
         &self.full
+    }
+
+    /// Who replied and lets itself be named.
+    #[must_use]
+    pub const fn named(&self) -> &Set {
+        &self.named
     }
 
     /// The same, with how replies came about.

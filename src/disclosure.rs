@@ -11,7 +11,7 @@
 //! 5. Reasons for having no usable answer are shown apart only where each is nought or at least `k` beside those known by name, and not one
 //!    for all; otherwise they are one class. That class is always shown where the question was put to all: it says of how many the figure
 //!    does not speak, not why.
-//! 6. Groups in which fewer than `k` replied are shown as one.
+//! 6. Groups in which fewer than `k` replied, or fewer than `k` did not beside one that is not to be named, are shown as one.
 //!
 //! A reader is taken to know these rules. Each table is protected by itself: what is withheld in one may follow from another. What leaves is audited
 //! together in `release`.
@@ -36,7 +36,7 @@ use crate::dataset::{Dataset, Marked, Missing, Set};
 use crate::round::{Respondent, Round};
 
 /// Name and version of the rules in force, for records of what was applied.
-pub const RULE: &str = "count-2";
+pub const RULE: &str = "count-3";
 
 /// Something that may be shown. Only a [`Gate`] makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -263,17 +263,26 @@ impl Gate {
         Gated(rows.into_iter().map(row).collect())
     }
 
-    /// Groups of respondents of which fewer than `k` replied put together, last, with as many of the next smallest as it takes. Who replied
-    /// is a public fact.
+    /// Groups of respondents of which fewer than `k` replied put together, last, with as many of the next smallest as it takes; so are groups
+    /// in which somebody replied who is not to be named and fewer than `k` did not reply: beside the names of the others that would say
+    /// who it is.
     #[must_use]
     pub fn merged<G>(self, dataset: &Dataset, groups: Vec<(G, Set)>) -> Vec<Vec<(G, Set)>> {
         let size = |members: &Set| dataset.replied().count_both(members);
-        let (mut small, mut apart): (Vec<_>, Vec<_>) = groups
-            .into_iter()
-            .partition(|(_, members)| size(members) < self.k);
-        let together =
-            |small: &[(G, Set)]| small.iter().map(|(_, members)| size(members)).sum::<u64>();
-        while !small.is_empty() && together(&small) < self.k {
+        let hides = |members: &Set| {
+            let replied = size(members);
+            let silent = members.count() - replied;
+            replied >= self.k
+                && (replied == dataset.named().count_both(members) || silent >= self.k)
+        };
+        let (mut small, mut apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|(_, members)| !hides(members));
+        let together = |small: &[(G, Set)]| {
+            let mut all = Set::default();
+            small.iter().for_each(|(_, members)| all.add(members));
+            all
+        };
+        while !small.is_empty() && !hides(&together(&small)) {
             let next = (0..apart.len()).min_by_key(|at| apart.get(*at).map(|(_, m)| size(m)));
             let Some(next) = next else { break };
             small.push(apart.remove(next));

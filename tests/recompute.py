@@ -49,8 +49,8 @@ class Package:
         values = values.assign(cell=list(zip(values.question, values.row, values.field)))
         self.values = values.pivot(index="respondent", columns="cell", values="value").reindex(self.who)
         # Nobody's answer stands beside a name unless the State agrees to be named.
-        named = self.values[("cls_named", "", "value")].eq("yes")
-        self.open = marks.eq("attributable").mul(named, axis=0)
+        self.named = self.values[("cls_named", "", "value")].eq("yes")
+        self.open = marks.eq("attributable").mul(self.named, axis=0)
         self.rows = {name: [row for row in part.row.unique() if row] or [""] for name, part in long.groupby("question", sort=False)}
         self.sections = {}
         form = tomllib.loads(self.text("forms/para11/form.toml"))
@@ -165,12 +165,19 @@ def speaks_of(data, figure, row):
 
 
 def groups(data, fact):
-    """Regional groups, those with too few replies as one."""
+    """Regional groups, those with too few replies as one, and those where names would tell who replied unnamed."""
     names = data.states[fact].replace("", "none")
-    replied = names.loc[data.who].value_counts().reindex(sorted(names.unique()), fill_value=0)
-    few = list(replied.index[replied < FEWEST_IN_GROUP])
+    count = lambda which: which.value_counts().reindex(sorted(names.unique()), fill_value=0)
+    replied, members = count(names.loc[data.who]), count(names)
+    unnamed = replied - count(names.loc[data.named.index[data.named]])
+
+    def hides(some):
+        silent = members[some].sum() - replied[some].sum()
+        return replied[some].sum() >= FEWEST_IN_GROUP and (unnamed[some].sum() == 0 or silent >= FEWEST_IN_GROUP)
+
+    few = [name for name in replied.index if not hides([name])]
     enough = [name for name in replied.index if name not in few]
-    while few and replied[few].sum() < FEWEST_IN_GROUP and enough:
+    while few and not hides(few) and enough:
         few.append(replied[enough].idxmin())
         enough.remove(few[-1])
     parts = {name: [name] for name in enough}
@@ -303,9 +310,10 @@ def combinations(data, figure, shares, shown):
     pattern = ticked.apply(lambda line: "+".join(line.index[line]), axis=1)[base.holds]
     sizes = pattern.value_counts()
     rest = base
-    for row in shown.row[shown.row.str.startswith("only:")]:
+    others = "other_combinations"
+    for row in shown.row[shown.row.str.startswith("only:") | shown.row.eq(others)]:
         key = row.removeprefix("only:")
-        if key == "other":
+        if key == others:
             who = rest
         else:
             hit = base.holds & pattern.reindex(data.who).eq(key)

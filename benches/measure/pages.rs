@@ -23,6 +23,7 @@ use para11::web::client::Proxies;
 use para11::web::figures::results::Kept;
 use para11::web::forms::Forms;
 use para11::web::language::{Offered, Pseudo};
+use para11::web::releases::Audits;
 use para11::web::respond::kept::Replies;
 use para11::web::state::{AppState, Clock, Patience};
 
@@ -58,6 +59,7 @@ pub(crate) fn measure(report: &mut Report<'_>) -> anyhow::Result<()> {
         forms: Forms::default(),
         replies: Replies::default(),
         results: Kept::default(),
+        audits: Audits::default(),
         public_url: PublicUrl::of_this_machine(address)?,
         institution: "Example Office".to_owned(),
         contact: "help@example.org".to_owned(),

@@ -190,9 +190,12 @@ chart-explore-crossed = { $question }, by: { $other }
 ## Units, heads, keys
 
 chart-unit = Number of States
+chart-unit-numbers = Numbers that States gave: median and quartiles
+# $unit (text): in what a question asks for a number, as "hours"
+chart-unit-of-field = Numbers that States gave, in { $unit }: median and quartiles
 chart-states = States
 chart-all = All Member States
-chart-groups-merged = Groups with few replies, together
+chart-groups-merged = Other groups, together
 chart-combination = States that named just these
 chart-other-combinations = Other combinations
 # $count (number): States
@@ -289,7 +292,7 @@ chart-note-rule = Rule applied: count rule, k = { $k } ({ $rule }). For use insi
 chart-note-rule-joint = Rules applied: count rule, k = { $k } ({ $rule }), and a joint audit of all tables of this release and of those released before.
 chart-note-rule-replies = Rule applied: who replied is public; a State is named only if it agrees. No answer is shown.
 # $count (number): how many groups
-chart-note-groups-merged = { $count } groups are shown as one, because in at least one of them few States replied.
+chart-note-groups-merged = { $count } groups are shown as one, because in at least one of them few States replied, or nearly all.
 chart-note-withheld = Withheld: the number, or what follows from it, could show how single States answered.
 chart-note-unused = No usable answer: information not available, does not apply, not given, to follow, left blank, or given but not for use. They are counted together.
 # $least (number): the smallest base of a percentage

@@ -86,7 +86,7 @@ releases-name-taken = There is a release of this name. Give another name.
 releases-nothing = No reply is validated yet. Validate replies first.
 releases-same-person = Another person has to release what you proposed.
 releases-overtaken = Another release left since this one was audited. Propose it again.
-releases-outdated = A reply that these figures count was withdrawn, or another version of it was validated, since they were audited. Propose them again.
+releases-outdated = A reply that these figures count was withdrawn, or counts in another version, since they were audited. Propose them again.
 # $replies, $numbers, $shown, $gate, $audit, $back, $facts, $silenced (numbers)
 releases-report = Made of { $replies } replies. Of { $numbers } numbers { $shown } are shown; { $gate } are withheld by the count rule and { $audit } by the joint audit, which showed { $back } again after its first choice. The audit protects { $facts } facts on single States.{ $silenced ->
     [0] { "" }

@@ -142,21 +142,16 @@ pub(super) fn rows_of(form: &Form, round: &Round, question: &Question) -> Vec<Op
 impl From<disclosure::Cell> for figure::Cell {
     fn from(cell: disclosure::Cell) -> Self {
         match cell {
-            disclosure::Cell::Count(n) => Self::Count(small(n)),
+            disclosure::Cell::Count(n) => Self::Count(n),
             disclosure::Cell::Withheld => Self::Withheld,
         }
     }
 }
 
-/// Four thousand million respondents are past any round.
-fn small(n: u64) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
 /// How many replied: a public fact.
-fn replied(source: &Source<'_>) -> u32 {
+fn replied(source: &Source<'_>) -> u64 {
     let all = Gate::world(source.dataset.round()).replies(source.dataset);
-    small(all.full + all.short)
+    all.full + all.short
 }
 
 impl Series {

@@ -187,8 +187,3 @@ impl Size {
 fn units(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
-
-/// A number of States as a place on a scale.
-fn place(count: u32) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}

@@ -68,10 +68,13 @@ pub fn questions(form: &Form) -> impl Iterator<Item = &Question> {
     })
 }
 
-/// The fields of a question that can be counted.
+/// The fields of a question that can be counted: choices, and numbers unless a choice stands beside them, which may say in what they are, as
+/// a currency does.
 pub fn fields(question: &Question) -> impl Iterator<Item = &Field> {
+    let is_choice = |field: &Field| list_in(&field.kind).is_some();
+    let has_choices = question.fields.iter().any(is_choice);
     let fields = question.fields.iter();
-    fields.filter(|field| list_in(&field.kind).is_some() || is_number(field))
+    fields.filter(move |field| is_choice(field) || (is_number(field) && !has_choices))
 }
 
 /// Whether a question can stand on the other side.

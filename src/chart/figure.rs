@@ -22,7 +22,7 @@ pub use table::{Column, Measure, Table, TableRow, Value, signed};
 pub use triangle::Triangle;
 
 /// The smallest base on which a percentage is given; below it, only counts (counting rules of the analysis plan).
-pub const SMALLEST_PERCENTAGE_BASE: u32 = 20;
+pub const SMALLEST_PERCENTAGE_BASE: u64 = 20;
 
 /// A chart's numbers and words for one release in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -285,18 +285,23 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cell {
-    /// How many States; nought is printed as a dash.
-    Count(u32),
+    /// How many States, or an amount; nought is printed as a dash.
+    Count(u64),
     /// Held back by the disclosure rules: hatched.
     Withheld,
     /// No number can stand here: a hyphen.
     NotApplicable,
 }
 
+/// A number of a figure as one that may be below nought. No answer and no count of answers is greater than either holds.
+pub(super) fn as_signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 impl Cell {
     /// The number, if it is shown.
     #[must_use]
-    pub const fn count(self) -> Option<u32> {
+    pub const fn count(self) -> Option<u64> {
         match self {
             Self::Count(n) => Some(n),
             Self::Withheld | Self::NotApplicable => None,
@@ -306,12 +311,12 @@ impl Cell {
     /// The whole percentage that this cell is of `base`, halves upward; none unless both are shown and the base is at
     /// least [`SMALLEST_PERCENTAGE_BASE`].
     #[must_use]
-    pub fn per_cent(self, base: Self) -> Option<u32> {
-        let (part, whole) = (u64::from(self.count()?), u64::from(base.count()?));
-        if whole < u64::from(SMALLEST_PERCENTAGE_BASE) {
+    pub fn per_cent(self, base: Self) -> Option<u64> {
+        let (part, whole) = (self.count()?, base.count()?);
+        if whole < SMALLEST_PERCENTAGE_BASE {
             return None;
         }
-        u32::try_from((part * 200 + whole) / (whole * 2)).ok()
+        Some((part * 200 + whole) / (whole * 2))
     }
 }
 
@@ -370,7 +375,7 @@ impl Row {
 
     /// The percentage of a cell of this row, if the rules let it be given: none for what is outside the base.
     #[must_use]
-    pub fn per_cent(&self, series: &Series, cell: Cell) -> Option<u32> {
+    pub fn per_cent(&self, series: &Series, cell: Cell) -> Option<u64> {
         let outside = matches!(series.role, Role::NonResponse | Role::Value)
             || self.role == Role::NonResponse;
         if outside {
@@ -383,11 +388,11 @@ impl Row {
     /// The rate of reply: all but those who did not, of the base; all answers together where nobody is counted as having none. None if what
     /// it is counted from is withheld.
     #[must_use]
-    pub fn rate(&self, grid: &Grid) -> Option<u32> {
+    pub fn rate(&self, grid: &Grid) -> Option<u64> {
         let sum = |fits: fn(Role) -> bool| {
             let cells = self.pairs(grid).filter(|(series, _)| fits(series.role));
             let mut counts = cells.map(|(_, cell)| cell.count());
-            counts.try_fold(0_u32, |sum, n| sum.checked_add(n?))
+            counts.try_fold(0_u64, |sum, n| sum.checked_add(n?))
         };
         let mut series = self.pairs(grid);
         let replied = if series.any(|(series, _)| series.role == Role::NonResponse) {
@@ -402,7 +407,7 @@ impl Row {
     /// The place of a cell on a scale, and the number that it is placed by: none where it has no number, or where its
     /// share may not be given.
     #[must_use]
-    pub fn on_scale(&self, scale: Scale, series: &Series, cell: Cell) -> Option<u32> {
+    pub fn on_scale(&self, scale: Scale, series: &Series, cell: Cell) -> Option<u64> {
         match scale {
             Scale::Count => cell.count(),
             Scale::Share => self.per_cent(series, cell),

@@ -24,7 +24,7 @@ pub struct Numbers {
     /// How many groups of respondents are shown as one.
     pub(super) merged: usize,
     /// How many replied.
-    pub(super) replied: u32,
+    pub(super) replied: u64,
 }
 
 /// A series, without its words.
@@ -165,10 +165,10 @@ impl Numbers {
     /// Puts rows in the order of a chart and leaves out those, and those columns, that are past its first few, by what may be shown; how
     /// many rows it left out.
     pub(super) fn arrange(&mut self, chart: &Chart) -> usize {
-        let size = |line: &Line| -> u32 {
+        let size = |line: &Line| -> u64 {
             let cells = chart.order.iter();
             let cells = cells.filter_map(|at| line.cells.get(*at)?.count());
-            cells.fold(0, u32::saturating_add)
+            cells.fold(0, u64::saturating_add)
         };
         if !chart.order.is_empty() {
             // Rows without an answer and totals stay at the end.
@@ -197,10 +197,10 @@ impl Numbers {
 
     /// Keeps the answers with the largest sums of what may be shown, in their order, and all that are no answers.
     fn keep_columns(&mut self, top: usize) {
-        let sum = |at: usize| -> u32 {
+        let sum = |at: usize| -> u64 {
             let cells = self.lines.iter();
             let cells = cells.filter_map(|line| line.cells.get(at)?.count());
-            cells.fold(0, u32::saturating_add)
+            cells.fold(0, u64::saturating_add)
         };
         let heads = self.heads.iter().enumerate();
         let answers = heads.filter(|(_, head)| head.role == Role::Answer);

@@ -1,11 +1,11 @@
 //! What the charts of a questionnaire say of a single respondent, if its answer were known: what the joint audit protects.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::{
     Asked, Catalog, Chart, Columns, Condition, Lines, Place, Series, Statistic, Test,
 };
-use super::check::{codes, list_of};
+use super::check::{codes, list_in, list_of};
 use super::count::rows_of;
 use crate::form::Form;
 use crate::form::name::{Code, FieldName, QuestionName};
@@ -33,41 +33,68 @@ struct Named {
 }
 
 impl Catalog {
-    /// All statements that charts count, each once.
+    /// All statements that charts count, each once, and what is left of answers beside them.
     #[must_use]
     pub fn statements(&self, form: &Form, round: &Round) -> BTreeSet<Statement> {
         let mut found = BTreeSet::new();
-        for chart in self.charts() {
-            for Named {
-                question,
-                field,
-                choices,
-                anywhere,
-            } in chart.named(form)
-            {
-                let Some(question) = form.question(question.as_str()) else {
-                    continue;
-                };
-                let rows = rows_of(form, round, question).into_iter();
-                let keys = rows.map(|row| AnswerKey {
-                    question: question.name.clone(),
-                    row,
-                });
-                let keys: Vec<AnswerKey> = keys.collect();
-                let statement = |keys: Vec<AnswerKey>| Statement {
-                    keys,
-                    field: field.clone(),
-                    // Where the row at hand is the choice, each choice is a statement.
-                    choices: choices.clone(),
-                };
-                if anywhere && keys.len() > 1 {
-                    found.insert(statement(keys.clone()));
-                }
-                found.extend(keys.into_iter().map(|key| statement(vec![key])));
+        let charts = self.charts().iter();
+        let named: Vec<Named> = charts.flat_map(|chart| chart.named(form)).collect();
+        let others = uncounted(form, &named);
+        for Named {
+            question,
+            field,
+            choices,
+            anywhere,
+        } in named.into_iter().chain(others)
+        {
+            let Some(question) = form.question(question.as_str()) else {
+                continue;
+            };
+            let rows = rows_of(form, round, question).into_iter();
+            let keys = rows.map(|row| AnswerKey {
+                question: question.name.clone(),
+                row,
+            });
+            let keys: Vec<AnswerKey> = keys.collect();
+            let statement = |keys: Vec<AnswerKey>| Statement {
+                keys,
+                field: field.clone(),
+                // Where the row at hand is the choice, each choice is a statement.
+                choices: choices.clone(),
+            };
+            if anywhere && keys.len() > 1 {
+                found.insert(statement(keys.clone()));
             }
+            found.extend(keys.into_iter().map(|key| statement(vec![key])));
         }
         found
     }
+}
+
+/// Of fields of one choice that some chart counts, the choices that none does: of a State that answered and is in no number that is shown, a
+/// reader has these left.
+fn uncounted(form: &Form, named: &[Named]) -> Vec<Named> {
+    let mut counted: BTreeMap<(&QuestionName, &FieldName), BTreeSet<&Code>> = BTreeMap::new();
+    for one in named {
+        let choices = counted.entry((&one.question, &one.field)).or_default();
+        choices.extend(&one.choices);
+    }
+    let left = |((question, field), counted): ((&QuestionName, &FieldName), BTreeSet<&Code>)| {
+        let kind = &form
+            .question(question.as_str())?
+            .field(field.as_str())?
+            .kind;
+        let (list, _) = list_in(kind).filter(|(_, several)| !several)?;
+        let left = codes(form, list).filter(|code| !counted.contains(code));
+        Some(Named {
+            question: question.clone(),
+            field: field.clone(),
+            choices: left.cloned().collect(),
+            anywhere: false,
+        })
+    };
+    let left = counted.into_iter().filter_map(left);
+    left.filter(|one| !one.choices.is_empty()).collect()
 }
 
 impl Chart {

@@ -25,6 +25,7 @@ use crate::web::client::Proxies;
 use crate::web::figures::results::Kept;
 use crate::web::forms::Forms;
 use crate::web::language::{Offered, Pseudo};
+use crate::web::releases::Audits;
 use crate::web::respond::kept::Replies;
 use crate::web::state::{AppState, Clock, Patience};
 
@@ -152,6 +153,7 @@ pub(super) fn state(config: &Config) -> anyhow::Result<AppState> {
         forms: Forms::default(),
         replies: Replies::default(),
         results: Kept::default(),
+        audits: Audits::default(),
         proxies: Proxies {
             hops: config.proxy_hops,
             nearest: config.proxy,

@@ -72,6 +72,7 @@ pub struct Columns<'a> {
     items: Builders,
     replied: Vec<bool>,
     full: Vec<bool>,
+    named: Set,
 }
 
 impl<'a> Columns<'a> {
@@ -94,6 +95,7 @@ impl<'a> Columns<'a> {
             items: Builders::blank(form, questions, round, respondents.len()),
             replied: vec![false; respondents.len()],
             full: vec![false; respondents.len()],
+            named: Set::default(),
             respondents,
         }
     }
@@ -124,7 +126,9 @@ impl<'a> Columns<'a> {
         if std::mem::replace(has_replied, true) {
             return Err(DatasetError::TwoReplies(head.respondent.clone()));
         }
-        let widest = if submission::may_be_named(form, answers) {
+        let may_be_named = submission::may_be_named(form, answers);
+        self.named.put(at, may_be_named);
+        let widest = if may_be_named {
             Mark::Attributable
         } else {
             Mark::NotAttributable
@@ -155,6 +159,7 @@ impl<'a> Columns<'a> {
             respondents: self.respondents.into(),
             replied: Set::pack(self.replied),
             full: Set::pack(self.full),
+            named: self.named,
             items: items
                 .map(|(key, builder)| (key, Arc::new(builder.finish())))
                 .collect(),

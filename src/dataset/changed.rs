@@ -40,6 +40,7 @@ impl Dataset {
             respondents: Arc::clone(&self.respondents),
             replied: self.replied.clone(),
             full,
+            named: self.named.clone(),
             items,
             courses: Arc::clone(&self.courses),
         }

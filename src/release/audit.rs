@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answers::Answers;
 use super::at_once;
+use super::claims::{Claim, claims};
 use super::scene::{Place, Scene};
 pub use super::scene::{Replies, Withheld};
 use super::search::Searcher;
@@ -112,10 +113,11 @@ fn searched<'s, 'a>(
     scene: &'s Scene<'a>,
     earlier: &'s [Scene<'a>],
     answers: &'s Answers,
+    claims: &'s [Claim],
     search: Search,
 ) -> Result<Searcher<'s, 'a>, CountError> {
     let all = scene.replies.dataset.respondents().len();
-    let searcher = || Searcher::new(scene, earlier, answers, search);
+    let searcher = || Searcher::new(scene, earlier, answers, claims, search);
     let parts = at_once(0..PARTS, |part| {
         let mut searcher = searcher();
         searcher.run((part..all).step_by(PARTS))?;
@@ -158,7 +160,8 @@ pub fn audit(
         .map(|one| Scene::of(one.replies, one.withheld, one.tables))
         .collect::<Result<_, _>>()?;
     let answers = Answers::of(&scene);
-    let searcher = searched(&scene, &earlier, &answers, search)?;
+    let claims = claims(&scene);
+    let searcher = searched(&scene, &earlier, &answers, &claims, search)?;
     let shown: BTreeSet<Place> = scene.shown().collect();
     let weight = worth(&shown);
     let (mut places, given_back) = searcher.cover.choose(weight);

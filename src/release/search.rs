@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::answers::Answers;
 use super::audit::Search;
-use super::claims::{Claim, claims};
+use super::claims::Claim;
 use super::cover::{Cover, Witness};
 use super::scene::{Place, Scene, World};
 use crate::chart::count::CountError;
@@ -35,7 +35,7 @@ pub(super) struct Searcher<'s, 'a> {
     scene: &'s Scene<'a>,
     earlier: &'s [Scene<'a>],
     answers: &'s Answers,
-    claims: Vec<Claim>,
+    claims: &'s [Claim],
     limits: Search,
     tried: Tried,
     /// By question of which nothing may be shown: the world in which nothing is said of it.
@@ -55,10 +55,11 @@ impl<'s, 'a> Searcher<'s, 'a> {
         scene: &'s Scene<'a>,
         earlier: &'s [Scene<'a>],
         answers: &'s Answers,
+        claims: &'s [Claim],
         limits: Search,
     ) -> Self {
         Self {
-            claims: claims(scene),
+            claims,
             scene,
             earlier,
             answers,

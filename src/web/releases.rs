@@ -1,5 +1,7 @@
 //! Releases: proposed by those who analyse, let leave by a manager, seen by those who draft.
 
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -9,6 +11,7 @@ use crate::access::{Action, Allow, ApproveRelease, ProposeRelease, SeeReleased};
 use crate::chart::draw::Size;
 use crate::chart::export::Format;
 use crate::cut::CutError;
+use crate::form::name::Code;
 use crate::release::audit::Search;
 use crate::release::frozen::FrozenError;
 use crate::release::gather::{ReleaseError, approve as let_leave, propose as make};
@@ -44,6 +47,36 @@ enum Said {
     Wrong(&'static str),
     /// Its audit goes on.
     Going,
+}
+
+/// Rounds of which an audit goes on in this process: each takes all processors for minutes, and another before it is done is of no use.
+#[derive(Clone, Debug, Default)]
+pub struct Audits(Arc<Mutex<BTreeSet<Code>>>);
+
+/// An audit that goes on until this is dropped.
+struct Going {
+    audits: Audits,
+    round: Code,
+}
+
+impl Audits {
+    /// Begins one, unless one of the round goes on.
+    fn begin(&self, round: &Code) -> Option<Going> {
+        self.rounds().insert(round.clone()).then(|| Going {
+            audits: self.clone(),
+            round: round.clone(),
+        })
+    }
+
+    fn rounds(&self) -> MutexGuard<'_, BTreeSet<Code>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Going {
+    fn drop(&mut self) {
+        self.audits.rounds().remove(&self.round);
+    }
 }
 
 /// The name of a release that is to be proposed.
@@ -116,7 +149,11 @@ pub async fn propose(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return page(see, &visit, status, Said::Wrong("releases-name-taken")).await;
     }
+    let Some(going) = state.audits.begin(&allow.scope().round) else {
+        return Ok(go_to(&visit.to(&format!("/releases?{GOING}"))));
+    };
     let made = rt::spawn(web::block(move || {
+        let _going = going;
         let now = state.clock.now();
         let made = make(&state.store, &allow, name, Search::default(), now);
         if let Err(error) = &made {
@@ -321,4 +358,20 @@ pub async fn file(
     })
     .await??;
     Ok(attachment(format.media_type(), name).body(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_audit_of_a_round_goes_on_at_a_time() {
+        let audits = Audits::default();
+        let [one, other] = ["2026", "2024"].map(|code| Code::parse(code).unwrap());
+        let first = audits.begin(&one).unwrap();
+        assert!(audits.begin(&one).is_none());
+        assert!(audits.begin(&other).is_some());
+        drop(first);
+        assert!(audits.begin(&one).is_some());
+    }
 }

@@ -10,6 +10,7 @@ use super::client::Proxies;
 use super::figures::results::Kept;
 use super::forms::Forms;
 use super::language::Offered;
+use super::releases::Audits;
 use super::respond::kept::Replies;
 use crate::config::address::PublicUrl;
 use crate::keys::Keys;
@@ -37,6 +38,8 @@ pub struct AppState {
     pub replies: Replies,
     /// Results of rounds.
     pub results: Kept,
+    /// Audits of releases that go on.
+    pub audits: Audits,
     /// Where people reach the service.
     pub public_url: PublicUrl,
     /// Reverse proxies before the service.

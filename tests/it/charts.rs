@@ -113,7 +113,7 @@ fn links_by_form_of_crime_agree_with_a_plain_count() {
         let usable = |item: &&&SubmittedItem| {
             item.state == State::Answered && item.mark != Mark::SecretariatOnly
         };
-        let base = u32::try_from(items.iter().filter(usable).count()).unwrap();
+        let base = u64::try_from(items.iter().filter(usable).count()).unwrap();
         assert_eq!(row.base, Cell::Count(base));
         for (series, cell) in row.pairs(grid) {
             let named = |item: &&&SubmittedItem| matches!(item.values.values().next(), Some(Value::Choice(code)) if code.as_str() == series.code);

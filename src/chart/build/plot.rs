@@ -64,7 +64,7 @@ pub(super) fn combinations(grid: &Grid, words: &Words<'_>) -> Result<Combination
         sentence: match first(row) {
             Cell::Count(n) => words.with(
                 "chart-other-combinations-sentence",
-                &[("count", Arg::Number(n.into()))],
+                &[("count", Arg::from(n))],
             ),
             Cell::Withheld | Cell::NotApplicable => {
                 words.interface("chart-other-combinations-withheld")

@@ -29,8 +29,8 @@ pub(super) struct Words<'a> {
 }
 
 /// A number as an argument of a message.
-fn number(n: u32) -> Arg<'static> {
-    Arg::Number(n.into())
+fn number(n: u64) -> Arg<'static> {
+    Arg::from(n)
 }
 
 impl<'a> Words<'a> {
@@ -94,6 +94,24 @@ impl<'a> Words<'a> {
                 let choices = codes.iter().map(|code| texts.choice(list, code));
                 self.list(choices.map(Cow::into_owned))
             }
+        }
+    }
+
+    /// What the numbers of a chart are that does not say so itself: States, or what a field asks for.
+    fn unit(&self, chart: &Chart) -> String {
+        let Statistic::Quartiles { asked, field } = &chart.statistic else {
+            return self.interface("chart-unit");
+        };
+        let texts = self.questionnaire();
+        let question = self.form.question(asked.question.as_str());
+        let unit = question.and_then(|question| {
+            let mut fields = question.fields.iter();
+            let field = fields.find(|one| one.name == *field)?;
+            texts.unit(question, field)
+        });
+        match unit {
+            Some(unit) => self.with("chart-unit-of-field", &[("unit", Arg::from(&*unit))]),
+            None => self.interface("chart-unit-numbers"),
         }
     }
 
@@ -170,7 +188,7 @@ impl<'a> Words<'a> {
         let title = self.title(chart);
         let unit = self
             .own(chart, "unit")
-            .map_or_else(|| self.interface("chart-unit"), Cow::into_owned);
+            .map_or_else(|| self.unit(chart), Cow::into_owned);
         let base = self.base(chart, replied, &grid);
         let plot = chart.plot(grid, self)?;
         let alternative = self.sentence(chart, &title, &unit, &base, &plot);
@@ -243,7 +261,7 @@ impl<'a> Words<'a> {
     }
 
     /// "n = 61 of 84": how many of those who replied gave a usable answer; with several rows, from the fewest to the most.
-    fn base(&self, chart: &Chart, replied: u32, grid: &Grid) -> String {
+    fn base(&self, chart: &Chart, replied: u64, grid: &Grid) -> String {
         if let Statistic::Replies { .. } = chart.statistic {
             let total = grid.rows().iter().find(|row| row.role == Role::Total);
             let members = total.and_then(|row| row.base.count()).unwrap_or(0);

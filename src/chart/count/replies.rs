@@ -1,7 +1,7 @@
 //! Who replied, by group.
 
 use super::subject::{group_words, groups};
-use super::{CountError, Source, interface, item, small};
+use super::{CountError, Source, interface, item};
 use crate::chart::figure::{Cell, Role};
 use crate::chart::numbers::{Head, Label, Line, Named, Numbers};
 use crate::disclosure::{Cell as GateCell, Gate, ReplyRow};
@@ -44,7 +44,7 @@ pub(super) fn count(
         lines: rows,
         applied: None,
         merged,
-        replied: small(all.full + all.short),
+        replied: all.full + all.short,
         names: Some(Named {
             named: codes.collect(),
             more: names.more,

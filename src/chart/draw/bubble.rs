@@ -28,7 +28,7 @@ struct Bubble<'a> {
     middle: (i32, i32),
     radius: i32,
     /// None where the area is withheld or does not apply.
-    size: Option<u32>,
+    size: Option<u64>,
     /// Its label, broken as it may be set.
     labels: Vec<Vec<String>>,
 }
@@ -39,8 +39,8 @@ struct Frame {
     top: i32,
     right: i32,
     bottom: i32,
-    across: (Scale, u32),
-    up: (Scale, u32),
+    across: (Scale, u64),
+    up: (Scale, u64),
 }
 
 /// Draws the plot, the key of its areas, and the list.
@@ -100,20 +100,20 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, points: &Points, scale: Kind) -> Res
 }
 
 /// The areas that are shown.
-fn areas(grid: &Grid) -> impl Iterator<Item = u32> {
+fn areas(grid: &Grid) -> impl Iterator<Item = u64> {
     let cells = grid.rows().iter().filter_map(|r| r.cells.get(2));
     cells.filter_map(|c| c.count())
 }
 
 /// The longest radius, and the radius of a number where `most` has it: areas are as numbers are.
-fn radius(canvas: &Canvas<'_>, number: u32, most: u32) -> i32 {
-    let longest: u32 = if canvas.size.narrow() { 115 } else { 200 };
-    let square = u64::from(longest).pow(2) * u64::from(number) / u64::from(most.max(1));
+fn radius(canvas: &Canvas<'_>, number: u64, most: u64) -> i32 {
+    let longest: u128 = if canvas.size.narrow() { 115 } else { 200 };
+    let square = longest.pow(2) * u128::from(number) / u128::from(most.max(1));
     i32::try_from(square.isqrt()).unwrap_or(0).max(SMALLEST)
 }
 
 /// The two numbers that place a row.
-fn numbers(grid: &Grid, row: &Row, scale: Kind) -> Option<(u32, u32)> {
+fn numbers(grid: &Grid, row: &Row, scale: Kind) -> Option<(u64, u64)> {
     let number = |at: usize| {
         let (series, cell) = row.pairs(grid).nth(at)?;
         row.on_scale(scale, series, cell)
@@ -128,11 +128,11 @@ impl Frame {
             placed().map(|n| n.0).max().unwrap_or(0),
             placed().map(|n| n.1).max().unwrap_or(0),
         );
-        let steps = |most: u32| match scale {
+        let steps = |most: u64| match scale {
             Kind::Share => 20,
             Kind::Count => step(most, ticks(canvas)),
         };
-        let top = |most: u32| most.div_ceil(steps(most)).max(1) * steps(most);
+        let top = |most: u64| most.div_ceil(steps(most)).max(1) * steps(most);
         let high = if canvas.size.narrow() { 2900 } else { 2600 };
         let left = canvas.ruler.width("100", canvas.small()) + 40;
         let (top_y, right) = (canvas.y, canvas.width() - 40);
@@ -145,7 +145,7 @@ impl Frame {
         };
         // Circles at an edge stay inside: the scales begin and end that much further in.
         let (across, up) = scales((0, 0, 0, 0));
-        let areas: u32 = areas(grid).max().unwrap_or(0);
+        let areas: u64 = areas(grid).max().unwrap_or(0);
         let mut room = (0, 0, 0, 0);
         for row in grid.rows() {
             let Some((x, y)) = numbers(grid, row, scale) else {
@@ -173,7 +173,7 @@ impl Frame {
     }
 
     /// Ticks of a scale as far as they are inside the frame.
-    fn ticks(scale: &(Scale, u32), within: (i32, i32)) -> Vec<(i32, u32)> {
+    fn ticks(scale: &(Scale, u64), within: (i32, i32)) -> Vec<(i32, u64)> {
         let all = (0..=20).map(|n| (scale.0.at(n * scale.1), n * scale.1));
         all.filter(|(at, _)| (within.0..=within.1).contains(at))
             .collect()
@@ -208,7 +208,7 @@ fn bubbles<'a>(
     canvas: &Canvas<'_>,
     (grid, scale): (&'a Grid, Kind),
     frame: &Frame,
-    most: u32,
+    most: u64,
 ) -> Vec<Bubble<'a>> {
     let of = canvas.body();
     let limits: &[i32] = if canvas.size.narrow() {
@@ -293,7 +293,7 @@ fn label(canvas: &Canvas<'_>, lines: &[String], place: &Place, of: Type) -> Resu
 }
 
 /// What areas stand for: a large circle and one of about a quarter of it, with their numbers.
-fn key_of_areas(canvas: &mut Canvas<'_>, label: &str, most: u32) -> Result {
+fn key_of_areas(canvas: &mut Canvas<'_>, label: &str, most: u64) -> Result {
     if most == 0 {
         return Ok(());
     }
@@ -333,7 +333,7 @@ fn key_of_areas(canvas: &mut Canvas<'_>, label: &str, most: u32) -> Result {
 }
 
 /// The largest number that people count in and that is not more than `number`.
-fn round(number: u32) -> u32 {
+fn round(number: u64) -> u64 {
     let steps = [
         5000, 2000, 1000, 500, 200, 100, 50, 40, 30, 20, 15, 10, 5, 4, 3, 2, 1,
     ];

@@ -10,7 +10,7 @@ use super::backend::Svg;
 use super::palette::{self, Fill, GREY, HATCH, INK, VERMILION, WHITE};
 use super::ruler::{Ruler, Type, block};
 use super::{MARGIN, Result, Size, units};
-use crate::chart::figure::{Cell, Direction, Figure, StampKind};
+use crate::chart::figure::{Cell, Direction, Figure, StampKind, as_signed};
 use crate::text::{self, Language};
 
 /// Nil, as United Nations tables print it.
@@ -99,10 +99,10 @@ impl<'a> Canvas<'a> {
 
     /// A number as the figure's language writes it. All six are printed with European digits; this is the one place to
     /// change if a house rule says otherwise.
-    pub(super) fn numeral(&self, number: u32) -> String {
+    pub(super) fn numeral(&self, number: u64) -> String {
         Language::find(&self.figure.language).map_or_else(
             || number.to_string(),
-            |language| text::number(language, number.into()),
+            |language| text::number(language, as_signed(number)),
         )
     }
 

@@ -71,7 +71,7 @@ const fn on_scale(role: Role) -> bool {
 }
 
 /// How many half States lie before the middle: all against, and one half of each neutral.
-fn before(grid: &Grid, row: &Row) -> u32 {
+fn before(grid: &Grid, row: &Row) -> u64 {
     let halves = row
         .pairs(grid)
         .filter_map(|(series, cell)| match series.role {

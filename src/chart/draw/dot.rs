@@ -119,7 +119,7 @@ fn text(
 fn layout(
     canvas: &Canvas<'_>,
     axis: &Scale,
-    found: Vec<(Shape, u32, String)>,
+    found: Vec<(Shape, u64, String)>,
     (of, several): (Type, bool),
 ) -> Vec<Dot> {
     let mut dots: Vec<_> = found

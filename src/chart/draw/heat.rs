@@ -16,9 +16,9 @@ use crate::chart::figure::{self, Cell, Grid, Role, Row, Series};
 const APART: i32 = 60;
 
 /// How many shades there are.
-const CLASSES: u32 = 6;
+const CLASSES: u64 = 6;
 /// How many numbers may share a shade.
-const STEPS: [u32; 13] = [1, 2, 3, 4, 5, 8, 10, 12, 15, 20, 25, 30, 40];
+const STEPS: [u64; 13] = [1, 2, 3, 4, 5, 8, 10, 12, 15, 20, 25, 30, 40];
 
 /// Which cells of a table are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub(super) enum Half {
 /// How numbers become shades.
 pub(super) struct Shading {
     scale: figure::Scale,
-    step: u32,
-    classes: u32,
+    step: u64,
+    classes: u64,
 }
 
 /// Draws the plot, then the key. Where a cell would be too narrow for its number, the columns are divided among
@@ -225,7 +225,7 @@ impl Shading {
         }
     }
 
-    fn number(scale: figure::Scale, row: &Row, series: &Series, cell: Cell) -> Option<u32> {
+    fn number(scale: figure::Scale, row: &Row, series: &Series, cell: Cell) -> Option<u64> {
         match scale {
             figure::Scale::Count => cell.count(),
             figure::Scale::Share => row.per_cent(series, cell),
@@ -242,7 +242,7 @@ impl Shading {
     }
 
     /// The shade of a class: a few are as far apart as they can be.
-    fn of_class(&self, class: u32) -> Option<RGBColor> {
+    fn of_class(&self, class: u64) -> Option<RGBColor> {
         let shade = match self.classes.checked_sub(1) {
             Some(last) if last > 0 => class * (CLASSES - 1) / last,
             _ => CLASSES / 2,

@@ -199,7 +199,7 @@ pub(super) struct Track {
     pub(super) axis: Scale,
     /// Its ends.
     pub(super) span: (i32, i32),
-    top: u32,
+    top: u64,
     scale: figure::Scale,
     /// For each row, what is not on the scale, and whether that is the whole row.
     strips: Vec<(Strip, bool)>,

@@ -154,7 +154,7 @@ fn rows(labels: &[Said], tongue: Tongue, numbers: &[(i32, &[i32])]) -> Vec<Row> 
     let cell = |n: i32| match n {
         -1 => Cell::Withheld,
         -2 => Cell::NotApplicable,
-        n => Cell::Count(n.unsigned_abs()),
+        n => Cell::Count(u64::from(n.unsigned_abs())),
     };
     let row = |(n, (l, (base, cells))): (usize, (&Said, &(i32, &[i32])))| Row {
         code: format!("r{n}"),
@@ -324,9 +324,9 @@ const WIDE: [&str; 14] = [
 
 fn wide_row(n: usize, tongue: Tongue) -> Row {
     let crime = CRIMES[n % 8];
-    let n = u32::try_from(n).unwrap();
+    let n = u64::try_from(n).unwrap();
     let base = 70 - n * 3;
-    let cell = |m: u32| match (n * 31 + m * 17 + n * m) % 23 {
+    let cell = |m: u64| match (n * 31 + m * 17 + n * m) % 23 {
         0 => Cell::Withheld,
         1 => Cell::Count(0),
         r => Cell::Count(r * base / 24),

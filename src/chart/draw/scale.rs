@@ -1,52 +1,49 @@
 //! Numbers to lengths, and the ticks under them.
 
 use plotters::coord::ranged1d::Ranged;
-use plotters::coord::types::RangedCoordi32;
+use plotters::coord::types::RangedCoordi64;
 
+use super::Result;
 use super::canvas::{Anchor, Canvas};
 use super::palette::{GREY, RULE};
 use super::rows::Sheet;
-use super::{Result, place};
-
-/// Steps that people count in.
-const STEPS: [u32; 14] = [
-    1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000,
-];
+use crate::chart::figure::as_signed;
 
 /// A straight scale between two places across the page.
 pub(super) struct Scale {
-    coordinate: RangedCoordi32,
+    coordinate: RangedCoordi64,
     span: (i32, i32),
 }
 
 impl Scale {
     /// From nought at the first place to `top` at the second.
-    pub(super) fn new(top: u32, span: (i32, i32)) -> Self {
+    pub(super) fn new(top: u64, span: (i32, i32)) -> Self {
         Self {
-            coordinate: (0..place(top.max(1))).into(),
+            coordinate: (0..as_signed(top.max(1))).into(),
             span,
         }
     }
 
     /// The place of a number.
-    pub(super) fn at(&self, number: u32) -> i32 {
-        self.coordinate.map(&place(number), self.span)
+    pub(super) fn at(&self, number: u64) -> i32 {
+        self.coordinate.map(&as_signed(number), self.span)
     }
 }
 
 /// The smallest step that people count in of which `most` reach `top`.
-pub(super) fn step(top: u32, most: u32) -> u32 {
-    STEPS
-        .into_iter()
-        .find(|s| top.div_ceil(*s) <= most)
-        .unwrap_or(10_000)
+pub(super) fn step(top: u64, most: u64) -> u64 {
+    let decades = (0..=18).map(|power| 10_u64.pow(power));
+    let mut steps = decades.flat_map(|one| [one, 2 * one, 5 * one / 2, 5 * one]);
+    steps
+        .find(|step| top.div_ceil(*step) <= most)
+        .unwrap_or(u64::MAX)
 }
 
 /// Draws the lines of the grid at each tick, and below the plot the numbers and what they count. Moves the canvas.
 pub(super) fn grid(
     canvas: &mut Canvas<'_>,
     sheet: &Sheet,
-    ticks: &[(i32, u32)],
+    ticks: &[(i32, u64)],
     head: &str,
 ) -> Result {
     let of = canvas.small();
@@ -79,6 +76,8 @@ mod tests {
         assert_eq!(step(3, 6), 1);
         assert_eq!(step(0, 6), 1);
         assert_eq!(step(193, 6), 50);
+        assert_eq!(step(9_000_000, 4), 2_500_000);
+        assert_eq!(step(9_007_199_254_740_991, 6), 2_000_000_000_000_000);
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, grid: &Grid, scale: figure::Scale) -
 }
 
 /// How many States a bar stands for: all its parts, or its base where that is more because parts are withheld.
-pub(super) fn length(grid: &Grid, row: &Row, inside: fn(Role) -> bool) -> u32 {
+pub(super) fn length(grid: &Grid, row: &Row, inside: fn(Role) -> bool) -> u64 {
     let parts = row.pairs(grid).filter(|(s, _)| inside(s.role));
     let (mut answers, mut rest, mut hidden) = (0, 0, false);
     for (series, cell) in parts {
@@ -102,6 +102,6 @@ pub(super) fn length(grid: &Grid, row: &Row, inside: fn(Role) -> bool) -> u32 {
 }
 
 /// How many steps of the grid there is room for.
-pub(super) const fn ticks(canvas: &Canvas<'_>) -> u32 {
+pub(super) const fn ticks(canvas: &Canvas<'_>) -> u64 {
     if canvas.size.narrow() { 4 } else { 6 }
 }

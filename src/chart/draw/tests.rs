@@ -282,7 +282,7 @@ fn a_figure_without_rows_or_series_is_a_frame() {
 
 fn a_cell() -> impl Strategy<Value = Cell> {
     prop_oneof![
-        8 => (0_u32..=193).prop_map(Cell::Count),
+        8 => (0_u64..=193).prop_map(Cell::Count),
         1 => Just(Cell::Withheld),
         1 => Just(Cell::NotApplicable),
     ]
@@ -315,6 +315,38 @@ fn a_grid() -> impl Strategy<Value = Grid> {
             Grid::new(series.collect(), rows.collect()).unwrap()
         })
     })
+}
+
+#[test]
+fn amounts_of_any_size_have_few_ticks() {
+    // The greatest number that a questionnaire takes.
+    for greatest in [3, 60_001, 4_294_967_296, 9_007_199_254_740_991] {
+        let mut figure = figure("bars", Tongue::English);
+        let series = ["low", "middle", "high"].map(|code| Series {
+            code: code.into(),
+            label: code.into(),
+            role: Role::Value,
+        });
+        let row = Row {
+            code: "r".into(),
+            label: "Reports".into(),
+            role: Role::Answer,
+            base: Cell::Count(12),
+            cells: [greatest / 3, greatest / 2, greatest]
+                .map(Cell::Count)
+                .into(),
+        };
+        figure.plot = Plot::Dot {
+            grid: Grid::new(series.into(), vec![row]).unwrap(),
+            scale: Scale::Count,
+        };
+        for size in SIZES {
+            let drawn = svg(&figure, size, "f").unwrap();
+            let ticks = drawn.matches("fill=\"none\"").count();
+            assert!(drawn.contains(">Reports<"), "{greatest}");
+            assert!((3..30).contains(&ticks), "{greatest}: {ticks}");
+        }
+    }
 }
 
 proptest! {

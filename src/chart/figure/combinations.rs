@@ -83,7 +83,7 @@ impl Combinations {
             let of = combinations.iter().filter(|c| c.members.contains(&place));
             let count = of
                 .filter_map(|c| c.count.count())
-                .fold(0, u32::saturating_add);
+                .fold(0, u64::saturating_add);
             if let Some(total) = row.cells.first().and_then(|c| c.count())
                 && count > total
             {

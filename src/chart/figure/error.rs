@@ -27,9 +27,9 @@ pub enum FigureError {
         /// The code of the series.
         series: String,
         /// The count.
-        count: u32,
+        count: u64,
         /// The base that it goes beyond.
-        base: u32,
+        base: u64,
     },
     /// A series that adds up, or a row that is a column.
     #[error(
@@ -93,8 +93,8 @@ pub enum FigureError {
         /// The code of the choice.
         choice: String,
         /// The count.
-        count: u32,
+        count: u64,
         /// How many made the choice.
-        total: u32,
+        total: u64,
     },
 }

@@ -34,11 +34,10 @@ impl Rounds {
     pub fn change(&self, row: &Row, scale: Scale) -> Value {
         let number = |at: usize| {
             let (series, cell) = row.pairs(&self.0).nth(at)?;
-            row.on_scale(scale, series, cell).map(i64::from)
+            row.on_scale(scale, series, cell).map(super::as_signed)
         };
-        let change = number(0)
-            .zip(number(1))
-            .and_then(|(before, after)| i32::try_from(after - before).ok());
+        let change = number(0).zip(number(1));
+        let change = change.map(|(before, after)| after - before);
         let hidden = row.cells.contains(&Cell::Withheld)
             || (scale == Scale::Share && row.base == Cell::Withheld);
         match change {

@@ -59,9 +59,9 @@ pub struct TableRow {
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// A count or a whole percentage.
-    Number(u32),
+    Number(u64),
     /// From an earlier number to a later one.
-    Change(i32),
+    Change(i64),
     /// Held back by the disclosure rules.
     Withheld,
     /// No number can stand here, or the base is too small for a percentage.
@@ -83,7 +83,7 @@ impl Value {
     #[must_use]
     pub fn words(self, figure: &Figure, language: Language) -> String {
         match self {
-            Self::Number(n) => text::number(language, i64::from(n)),
+            Self::Number(n) => text::number(language, super::as_signed(n)),
             Self::Change(n) => signed(n, figure.direction),
             Self::Withheld => figure.words.withheld.clone(),
             Self::NotApplicable => "-".to_owned(),
@@ -93,7 +93,7 @@ impl Value {
 
 /// A change as it is printed: with its sign before it, which is held there in Arabic too; no change is a nought.
 #[must_use]
-pub fn signed(change: i32, direction: Direction) -> String {
+pub fn signed(change: i64, direction: Direction) -> String {
     let sign = match change {
         1.. => "+",
         0 => "",
@@ -228,7 +228,7 @@ impl Figure {
         let grid = self.plot.grid();
         let cell = |at: &usize| row.cells.get(*at).copied().unwrap_or(Cell::NotApplicable);
         // A percentage of a withheld count is as secret as the count.
-        let share = |part: Option<u32>, cells: &[Cell]| match part {
+        let share = |part: Option<u64>, cells: &[Cell]| match part {
             Some(n) => Value::Number(n),
             None if cells.contains(&Cell::Withheld) => Value::Withheld,
             None => Value::NotApplicable,

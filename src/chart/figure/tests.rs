@@ -10,7 +10,7 @@ fn series(role: Role) -> Series {
     }
 }
 
-fn row(base: u32, cells: Vec<Cell>) -> Row {
+fn row(base: u64, cells: Vec<Cell>) -> Row {
     Row {
         code: "r".into(),
         label: "R".into(),
@@ -237,7 +237,7 @@ fn a_triangle_is_the_same_choices_twice_and_half_of_them() {
 
 #[test]
 fn combinations_are_of_choices_each_once() {
-    let make = |all: &[(&[usize], u32)]| {
+    let make = |all: &[(&[usize], u64)]| {
         let rows = vec![("a", vec![Cell::Count(10)]), ("b", vec![Cell::Withheld])];
         let all = all.iter().map(|(members, count)| Combination {
             members: members.to_vec(),

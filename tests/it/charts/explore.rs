@@ -147,8 +147,8 @@ fn two_rounds_stand_beside_each_other_choice_by_choice() {
             let named = |said: &[String]| said.contains(&row.code);
             let then = both.iter().filter(|(then, _)| named(then)).count();
             let now = both.iter().filter(|(_, now)| named(now)).count();
-            let expected = [then, now].map(|count| u32::try_from(count).unwrap());
-            let base = u32::try_from(both.len()).unwrap();
+            let expected = [then, now].map(|count| u64::try_from(count).unwrap());
+            let base = u64::try_from(both.len()).unwrap();
             assert!([Cell::Count(base), Cell::Withheld].contains(&row.base));
             for (cell, expected) in row.cells.iter().zip(expected) {
                 assert!(

@@ -75,7 +75,7 @@ fn the_book_has_every_figure_on_a_page_and_is_the_same_each_time() {
         "All figures of the round",
         "60 of 193 asked",
         "16 January 2026",
-        "count-2; k = 3, inside groups of States 5",
+        "count-3; k = 3, inside groups of States 5",
         "INTERNAL",
         "SAMPLE",
     ] {

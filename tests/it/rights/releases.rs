@@ -5,6 +5,7 @@ use para11::form::file;
 use para11::release::frozen::Frozen;
 use para11::release::gather::recounted;
 use para11::reply::course::Course;
+use para11::reply::life::Step;
 
 use super::cast::{DAY, DONE, OPENS, World};
 use super::form;
@@ -37,7 +38,7 @@ fn a_second_person_lets_a_release_leave_and_what_left_is_audited_with_what_follo
         let propose = |person: &Person, name: &str| post(&world, person, list, &[("name", name)]);
         // Nobody is validated, and it needs a name.
         assert_eq!(propose(&analyst, "One").status, 422);
-        let _validated = world.state(Situation::Validated);
+        let validated = world.state(Situation::Validated);
         assert_eq!(propose(&analyst, " ").status, 422);
         let made = propose(&manager, "One");
         assert_eq!(made.status, 303, "{}", made.body);
@@ -101,6 +102,20 @@ fn a_second_person_lets_a_release_leave_and_what_left_is_audited_with_what_follo
             let other = recounted(&server.store, &allow, &frozen).unwrap();
             assert_eq!(other, Vec::<String>::new());
         }
+        // What was sent in another version since the audit does not leave: in a round of invented replies that is the one that counts.
+        let five = propose(&analyst, "Five").header("location").to_owned();
+        let again = [Step::Reopen, Step::SendToReview, Step::Clear, Step::Submit];
+        for step in again {
+            world.take(&validated, step);
+        }
+        let refused = post(&world, &manager, &format!("{five}/approve"), &[]);
+        assert_eq!(refused.status, 409);
+        assert!(refused.body.contains("another version"), "{}", refused.body);
+        let six = propose(&analyst, "Six").header("location").to_owned();
+        assert_eq!(approve(&manager, &six), 303);
+        // Counts over what is protected are for who made it.
+        let shows = |person| get(&world, person, &six).body.contains("Made of");
+        assert_eq!([&analyst, &drafter].map(shows), [true, false]);
         // A clarification counts from when it is asked for; who never submitted has no course.
         let asked = world.state(Situation::Clarified);
         let _silent = world.state(Situation::Draft);

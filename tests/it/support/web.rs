@@ -30,6 +30,7 @@ use para11::web::client::Proxies;
 use para11::web::figures::results::Kept;
 use para11::web::forms::Forms;
 use para11::web::language::{Offered, Pseudo};
+use para11::web::releases::Audits;
 use para11::web::respond::kept::Replies;
 use para11::web::state::{AppState, Clock, Patience};
 use ureq::http::Response;
@@ -120,6 +121,7 @@ impl TestServer {
             forms: Forms::default(),
             replies: Replies::default(),
             results: Kept::default(),
+            audits: Audits::default(),
             public_url: PublicUrl::of_this_machine(address).unwrap(),
             proxies: Proxies::default(),
             institution: "Example Office".to_owned(),

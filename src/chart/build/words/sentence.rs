@@ -14,7 +14,7 @@ use crate::text::{Arg, Direction};
 const MOST: usize = 5;
 
 /// What a sentence may say, and by what it is chosen: the largest first.
-type Items = Vec<(u32, String)>;
+type Items = Vec<(u64, String)>;
 
 impl Words<'_> {
     /// Title, unit and base; the largest numbers; how many are withheld.
@@ -96,7 +96,7 @@ impl Words<'_> {
         items
     }
 
-    fn cell(&self, key: &str, row: &Row, series: &Series, count: u32) -> String {
+    fn cell(&self, key: &str, row: &Row, series: &Series, count: u64) -> String {
         let args = [
             ("row", Arg::from(&row.label)),
             ("series", Arg::from(&series.label)),
@@ -108,7 +108,7 @@ impl Words<'_> {
     /// Each combination; the single choices, where no combination is shown.
     fn combinations(&self, sets: &Combinations) -> (&'static str, Items) {
         let rows = sets.sets().rows();
-        let row = |label: &str, count: u32| {
+        let row = |label: &str, count: u64| {
             let args = [("row", Arg::from(label)), ("count", number(count))];
             (count, self.with("chart-sentence-row", &args))
         };

@@ -135,7 +135,7 @@ fn value(
     ((x, anchor), y): ((i32, Anchor), i32),
     of: Type,
     cell: Cell,
-    share: Option<u32>,
+    share: Option<u64>,
 ) -> Result {
     if cell == Cell::Withheld {
         let left = if anchor == Anchor::End { x - 110 } else { x };

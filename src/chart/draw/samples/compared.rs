@@ -116,7 +116,7 @@ fn combinations(t: Tongue) -> Plot {
         count: if *count < 0 {
             Cell::Withheld
         } else {
-            Cell::Count(count.unsigned_abs())
+            Cell::Count(u64::from(count.unsigned_abs()))
         },
     });
     let say = |said: Said| said[t.at()].to_owned();

@@ -23,7 +23,7 @@ fn series(codes: &[&str]) -> Vec<Series> {
     codes.iter().map(one).collect()
 }
 
-fn row(code: &str, base: u32, cells: &[Cell]) -> Row {
+fn row(code: &str, base: u64, cells: &[Cell]) -> Row {
     Row {
         code: code.into(),
         label: format!("Row {code}"),
