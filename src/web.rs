@@ -81,6 +81,8 @@ pub fn serve(
     });
     Ok(server
         .workers(workers)
+        // A packed page goes out in two writes: the second would wait until the first is acknowledged, which is a turn of a slow line.
+        .tcp_nodelay(true)
         .client_request_timeout(input::HEAD_TIME)
         .shutdown_timeout(10)
         .listen(listener)?
