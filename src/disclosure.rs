@@ -11,7 +11,7 @@
 //! 5. Reasons for having no usable answer are shown apart only where each is nought or at least `k` beside those known by name, and not one
 //!    for all; otherwise they are one class. That class is always shown where the question was put to all: it says of how many the figure
 //!    does not speak, not why.
-//! 6. Groups in which fewer than `k` replied, or fewer than `k` did not beside one that is not to be named, are shown as one.
+//! 6. Groups in which fewer than `k` replied, or nearly all did and one of them is not to be named, are shown as one.
 //!
 //! A reader is taken to know these rules. Each table is protected by itself: what is withheld in one may follow from another. What leaves is audited
 //! together in `release`.
@@ -184,6 +184,8 @@ impl Unused {
 #[derive(Clone, Copy, Debug)]
 pub struct Gate {
     k: u64,
+    /// Fewest who did not reply beside one that is not to be named: the threshold over all, since this is asked of whole groups.
+    silent: u64,
 }
 
 /// Who replied, by a known fact such as the regional group.
@@ -223,6 +225,7 @@ impl Gate {
     pub fn world(round: &Round) -> Self {
         Self {
             k: round.threshold.into(),
+            silent: round.threshold.into(),
         }
     }
 
@@ -231,6 +234,7 @@ impl Gate {
     pub fn group(round: &Round) -> Self {
         Self {
             k: round.threshold_in_a_group().into(),
+            silent: round.threshold.into(),
         }
     }
 
@@ -264,8 +268,8 @@ impl Gate {
     }
 
     /// Groups of respondents of which fewer than `k` replied put together, last, with as many of the next smallest as it takes; so are groups
-    /// in which somebody replied who is not to be named and fewer than `k` did not reply: beside the names of the others that would say
-    /// who it is.
+    /// in which somebody replied who is not to be named and fewer did not reply than the threshold over all: beside the names of the others
+    /// that would say who it is.
     #[must_use]
     pub fn merged<G>(self, dataset: &Dataset, groups: Vec<(G, Set)>) -> Vec<Vec<(G, Set)>> {
         let size = |members: &Set| dataset.replied().count_both(members);
@@ -273,7 +277,7 @@ impl Gate {
             let replied = size(members);
             let silent = members.count() - replied;
             replied >= self.k
-                && (replied == dataset.named().count_both(members) || silent >= self.k)
+                && (replied == dataset.named().count_both(members) || silent >= self.silent)
         };
         let (mut small, mut apart): (Vec<_>, Vec<_>) =
             groups.into_iter().partition(|(_, members)| !hides(members));

@@ -173,7 +173,7 @@ def groups(data, fact):
 
     def hides(some):
         silent = members[some].sum() - replied[some].sum()
-        return replied[some].sum() >= FEWEST_IN_GROUP and (unnamed[some].sum() == 0 or silent >= FEWEST_IN_GROUP)
+        return replied[some].sum() >= FEWEST_IN_GROUP and (unnamed[some].sum() == 0 or silent >= FEWEST)
 
     few = [name for name in replied.index if not hides([name])]
     enough = [name for name in replied.index if name not in few]

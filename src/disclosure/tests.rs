@@ -9,7 +9,7 @@ use super::*;
 const K: u64 = 3;
 
 fn gate() -> Gate {
-    Gate { k: K }
+    Gate { k: K, silent: K }
 }
 
 /// Respondents `from..from + open + protected`, the first `open` of whom may be named.
