@@ -7,7 +7,7 @@ use para11::release::gather::recounted;
 use para11::reply::course::Course;
 use para11::reply::life::Step;
 
-use super::cast::{DAY, DONE, OPENS, World};
+use super::cast::{DAY, DONE, OPENS, State, World};
 use super::form;
 use super::situation::Situation;
 use crate::support::store::at;
@@ -23,6 +23,31 @@ fn post(world: &World<'_>, person: &Person, path: &str, fields: &[(&str, &str)])
         let fields: Vec<_> = fields.iter().copied().chain(token).collect();
         browser.post(path, &fields)
     })
+}
+
+/// What was sent in another version since the audit does not leave: in a round of invented replies that is the one that counts.
+fn sent_again_since_the_audit(
+    world: &World<'_>,
+    [analyst, manager, drafter]: [&Person; 3],
+    validated: &State,
+) {
+    let propose = |name: &str| {
+        let made = post(world, analyst, "/en/releases", &[("name", name)]);
+        made.header("location").to_owned()
+    };
+    let approve = |release: &str| post(world, manager, &format!("{release}/approve"), &[]);
+    let five = propose("Five");
+    for step in [Step::Reopen, Step::SendToReview, Step::Clear, Step::Submit] {
+        world.take(validated, step);
+    }
+    let refused = approve(&five);
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("another version"), "{}", refused.body);
+    let six = propose("Six");
+    assert_eq!(approve(&six).status, 303);
+    // Counts over what is protected are for who made it.
+    let shows = |person| get(world, person, &six).body.contains("Made of");
+    assert_eq!([analyst, drafter].map(shows), [true, false]);
 }
 
 #[test]
@@ -102,20 +127,7 @@ fn a_second_person_lets_a_release_leave_and_what_left_is_audited_with_what_follo
             let other = recounted(&server.store, &allow, &frozen).unwrap();
             assert_eq!(other, Vec::<String>::new());
         }
-        // What was sent in another version since the audit does not leave: in a round of invented replies that is the one that counts.
-        let five = propose(&analyst, "Five").header("location").to_owned();
-        let again = [Step::Reopen, Step::SendToReview, Step::Clear, Step::Submit];
-        for step in again {
-            world.take(&validated, step);
-        }
-        let refused = post(&world, &manager, &format!("{five}/approve"), &[]);
-        assert_eq!(refused.status, 409);
-        assert!(refused.body.contains("another version"), "{}", refused.body);
-        let six = propose(&analyst, "Six").header("location").to_owned();
-        assert_eq!(approve(&manager, &six), 303);
-        // Counts over what is protected are for who made it.
-        let shows = |person| get(&world, person, &six).body.contains("Made of");
-        assert_eq!([&analyst, &drafter].map(shows), [true, false]);
+        sent_again_since_the_audit(&world, [&analyst, &manager, &drafter], &validated);
         // A clarification counts from when it is asked for; who never submitted has no course.
         let asked = world.state(Situation::Clarified);
         let _silent = world.state(Situation::Draft);
