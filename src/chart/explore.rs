@@ -68,13 +68,13 @@ pub fn questions(form: &Form) -> impl Iterator<Item = &Question> {
     })
 }
 
-/// The fields of a question that can be counted: choices, and numbers unless a choice stands beside them, which may say in what they are, as
-/// a currency does.
+/// The fields of a question that can be counted: choices, or numbers. Where both stand in one answer the choice may say in what the numbers
+/// are, as a currency does; then there is nothing to count.
 pub fn fields(question: &Question) -> impl Iterator<Item = &Field> {
     let is_choice = |field: &Field| list_in(&field.kind).is_some();
-    let has_choices = question.fields.iter().any(is_choice);
+    let both = question.fields.iter().any(is_choice) && question.fields.iter().any(is_number);
     let fields = question.fields.iter();
-    fields.filter(move |field| is_choice(field) || (is_number(field) && !has_choices))
+    fields.filter(move |field| !both && (is_choice(field) || is_number(field)))
 }
 
 /// Whether a question can stand on the other side.
