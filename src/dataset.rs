@@ -305,13 +305,6 @@ impl Item {
         values.filter_map(|(_, value)| *value).collect()
     }
 
-    /// Those who answered `yes`, whatever the mark: for consent, which is no answer to count.
-    #[must_use]
-    pub fn said_yes(&self) -> Set {
-        let yes: Vec<Code> = Code::parse("yes").into_iter().collect();
-        self.gave(&FieldName::value(), &yes)
-    }
-
     /// Those whose answer names at least one of these choices in a field, whatever the mark: for what must not follow, which nobody is shown.
     #[must_use]
     pub fn gave(&self, field: &FieldName, choices: &[Code]) -> Set {

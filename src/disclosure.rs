@@ -300,8 +300,8 @@ impl Gate {
 
     /// Those who replied and agree to be named; never one who did not reply.
     #[must_use]
-    pub fn names(self, dataset: &Dataset, agreed: &Set) -> Gated<Names> {
-        let named = dataset.replied().and(agreed);
+    pub fn names(self, dataset: &Dataset) -> Gated<Names> {
+        let named = dataset.named();
         let rows = dataset.respondents().iter().enumerate();
         Gated(Names {
             more: dataset.replied().count() - named.count(),

@@ -117,8 +117,6 @@ pub(super) enum Title {
 pub(super) enum Statistic {
     Replies {
         fact: String,
-        /// The question by which a respondent agrees to be named.
-        naming: QuestionName,
     },
     Answers {
         asked: Asked,

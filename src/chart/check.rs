@@ -314,18 +314,17 @@ impl<'a> Checker<'a, '_> {
             self.add(&file.count, "replies need groups", remedy);
             return None;
         };
-        let Some(naming) = &self.form.naming_question else {
+        if self.form.naming_question.is_none() {
             let cause = format!(
                 "the questionnaire `{}` does not ask who may be named",
                 self.form.name
             );
             self.add(&file.count, cause, "set `naming_question` in its form.toml");
             return None;
-        };
+        }
         self.fact(groups)?;
         Some(Statistic::Replies {
             fact: groups.get_ref().clone(),
-            naming: naming.clone(),
         })
     }
 

@@ -52,7 +52,7 @@ impl Chart {
     /// [`CountError`] where the dataset was built with another questionnaire.
     pub fn numbers(&self, source: &Source<'_>) -> Result<Numbers, CountError> {
         match &self.statistic {
-            Statistic::Replies { fact, naming } => replies::count(source, fact, naming),
+            Statistic::Replies { fact } => Ok(replies::count(source, fact)),
             Statistic::Answers {
                 asked,
                 series,

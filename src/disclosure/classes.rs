@@ -53,14 +53,11 @@ impl ClassRow {
         self.answers.iter().fold(Marked::default(), Marked::or)
     }
 
-    /// Whether a sum, or what is left of the row beside it, has few protected answers or all of them.
-    fn sums_tell(&self, gate: Gate) -> bool {
-        let protected = |(_, answer): (usize, &Marked)| answer.protected();
-        let all: u64 = self.answers.iter().enumerate().map(protected).sum();
+    /// Whether a sum, or what is left of the row beside it, has few protected answers or all of them, by how many each answer has.
+    fn sums_tell(&self, gate: Gate, protected: &[u64]) -> bool {
+        let all: u64 = protected.iter().sum();
         let tells = |places: &Vec<usize>| {
-            let answers = self.answers.iter().enumerate();
-            let part = answers.filter(|(at, _)| places.contains(at));
-            let part: u64 = part.map(protected).sum();
+            let part: u64 = places.iter().filter_map(|at| protected.get(*at)).sum();
             part < gate.k || all - part < gate.k
         };
         all > 0 && self.sums.iter().any(tells)
@@ -133,7 +130,7 @@ fn gate_row(gate: Gate, row: &ClassRow, folded: bool) -> GatedClassRow {
         };
     }
     let protected: Vec<u64> = row.answers.iter().map(Marked::protected).collect();
-    let show = if row.sums_tell(gate) {
+    let show = if row.sums_tell(gate, &protected) {
         vec![false; protected.len()]
     } else {
         shown(gate, &protected)

@@ -149,8 +149,9 @@ pub async fn propose(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return page(see, &visit, status, Said::Wrong("releases-name-taken")).await;
     }
+    let going_on = || go_to(&visit.to(&format!("/releases?{GOING}")));
     let Some(going) = state.audits.begin(&allow.scope().round) else {
-        return Ok(go_to(&visit.to(&format!("/releases?{GOING}"))));
+        return Ok(going_on());
     };
     let made = rt::spawn(web::block(move || {
         let _going = going;
@@ -162,7 +163,7 @@ pub async fn propose(
         made
     }));
     let Ok(made) = rt::time::timeout(PATIENCE, made).await else {
-        return Ok(go_to(&visit.to(&format!("/releases?{GOING}"))));
+        return Ok(going_on());
     };
     match made.map_err(|error| Problem::internal(&error))?? {
         Ok((id, _)) => Ok(go_to(&visit.to(&format!("/releases/{id}")))),

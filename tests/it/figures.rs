@@ -42,7 +42,7 @@ fn charts() -> Vec<String> {
 static REPLIES: LazyLock<Vec<(Code, SampleReply)>> = LazyLock::new(|| {
     let server = TestServer::start();
     let round = server.store.round(&code("2026")).unwrap().unwrap();
-    made(&server, &round, 62, 1)
+    made(&server, &round, 60, 1)
 });
 
 /// Invented replies of a round.

@@ -104,11 +104,7 @@ impl<'a> Words<'a> {
         };
         let texts = self.questionnaire();
         let question = self.form.question(asked.question.as_str());
-        let unit = question.and_then(|question| {
-            let mut fields = question.fields.iter();
-            let field = fields.find(|one| one.name == *field)?;
-            texts.unit(question, field)
-        });
+        let unit = question.and_then(|one| texts.unit(one, one.field(field.as_str())?));
         match unit {
             Some(unit) => self.with("chart-unit-of-field", &[("unit", Arg::from(&*unit))]),
             None => self.interface("chart-unit-numbers"),

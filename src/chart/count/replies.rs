@@ -1,22 +1,17 @@
 //! Who replied, by group.
 
 use super::subject::{group_words, groups};
-use super::{CountError, Source, interface, item};
+use super::{Source, interface};
 use crate::chart::figure::{Cell, Role};
 use crate::chart::numbers::{Head, Label, Line, Named, Numbers};
 use crate::disclosure::{Cell as GateCell, Gate, ReplyRow};
-use crate::form::name::QuestionName;
 
-pub(super) fn count(
-    source: &Source<'_>,
-    fact: &str,
-    naming: &QuestionName,
-) -> Result<Numbers, CountError> {
+pub(super) fn count(source: &Source<'_>, fact: &str) -> Numbers {
     let round = source.dataset.round();
     let mut merged = 0;
     let mut rows = Vec::new();
     let by_group =
-        Gate::group(round).replies_by_group(source.dataset, groups(source.dataset, fact)?);
+        Gate::group(round).replies_by_group(source.dataset, groups(source.dataset, fact));
     for group in by_group.iter() {
         if group.groups.len() > 1 {
             merged = group.groups.len();
@@ -32,10 +27,9 @@ pub(super) fn count(
         label: interface(&format!("chart-replies-{code}")),
         role,
     };
-    let agreed = item(source, naming, None)?.said_yes();
-    let names = gate.names(source.dataset, &agreed);
+    let names = gate.names(source.dataset);
     let codes = names.named.iter().map(|one| one.code.clone());
-    Ok(Numbers {
+    Numbers {
         heads: vec![
             series("full", Role::Answer),
             series("short", Role::Answer),
@@ -49,7 +43,7 @@ pub(super) fn count(
             named: codes.collect(),
             more: names.more,
         }),
-    })
+    }
 }
 
 fn row(code: &str, label: Label, role: Role, counts: &ReplyRow) -> Line {

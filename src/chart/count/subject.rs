@@ -113,7 +113,7 @@ impl<'a> Subjects<'a> {
             Lines::Groups(fact) => {
                 let gate = Gate::group(round);
                 let mut list = Vec::new();
-                for (code, label, members, several) in by_group(source.dataset, gate, fact)? {
+                for (code, label, members, several) in by_group(source.dataset, gate, fact) {
                     merged = merged.max(several);
                     let mut one = subject(code, label, None, all()?)?;
                     one.universe = narrowed(one.universe, &members);
@@ -177,12 +177,8 @@ fn narrowed(universe: Universe, group: &Set) -> Universe {
 }
 
 /// Groups of respondents as they are shown: code, label, members, and how many groups are in it if it is several.
-fn by_group(
-    dataset: &Dataset,
-    gate: Gate,
-    fact: &str,
-) -> Result<Vec<(String, Label, Set, usize)>, CountError> {
-    let merged = gate.merged(dataset, groups(dataset, fact)?);
+fn by_group(dataset: &Dataset, gate: Gate, fact: &str) -> Vec<(String, Label, Set, usize)> {
+    let merged = gate.merged(dataset, groups(dataset, fact));
     let shown = merged.into_iter().map(|group| {
         let (codes, sets): (Vec<_>, Vec<_>) = group.into_iter().unzip();
         let (code, label) = group_words(fact, &codes);
@@ -191,14 +187,11 @@ fn by_group(
         let several = if codes.len() > 1 { codes.len() } else { 0 };
         (code, label, members, several)
     });
-    Ok(shown.collect())
+    shown.collect()
 }
 
 /// The respondents by a fact, its values in order; those without it last.
-pub(super) fn groups(
-    dataset: &Dataset,
-    fact: &str,
-) -> Result<Vec<(Option<Code>, Set)>, CountError> {
+pub(super) fn groups(dataset: &Dataset, fact: &str) -> Vec<(Option<Code>, Set)> {
     let sets = dataset.fact(fact);
     let mut groups: Vec<(Option<Code>, Set)> = Vec::new();
     let mut grouped = Set::default();
@@ -211,7 +204,7 @@ pub(super) fn groups(
     if others.count() > 0 {
         groups.push((None, others));
     }
-    Ok(groups)
+    groups
 }
 
 /// Code and label of one group, or of several shown as one.

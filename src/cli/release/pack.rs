@@ -70,8 +70,8 @@ impl Pack {
     }
 }
 
-/// What of a release goes with its figures: whether it left, rules, charts, words and numbers. Not which replies it was made of, since the digest of a reply
-/// tells whoever knows nearly all of it the rest; nor what was withheld by which rule, and what the audit counted.
+/// What of a release goes with its figures: whether it left, rules, charts, words and numbers. Not which replies it was made of, since the
+/// digest of a reply tells whoever knows nearly all of it the rest; nor what was withheld by which rule, and what the audit counted.
 fn published(found: &Opened) -> anyhow::Result<Vec<u8>> {
     let frozen = &found.frozen;
     let mut tables = serde_json::to_value(&frozen.tables)?;

@@ -6,11 +6,10 @@ use std::process::Command;
 
 use para11::access::{Role, permit};
 use para11::release::gather::approve;
-use para11::store::account::people::NewPerson;
 use para11::store::releases::Approval;
 
 use super::submit;
-use crate::support::store::{accounts, at, code};
+use crate::support::store::at;
 use crate::support::web::TestServer;
 
 /// Runs `para11 release`; what it says.
@@ -67,17 +66,7 @@ fn a_release_is_packed_the_same_each_time_and_tells_nothing_but_its_figures() {
     };
     assert!(drawn(&proposed).len() > 4 && drawn(&proposed).iter().all(is_internal));
 
-    let manager = NewPerson {
-        name: "Test manager".to_owned(),
-        email_address: None,
-        role: Role::Manager,
-        respondent: None,
-        round: code("2026"),
-    };
-    let manager = server
-        .store
-        .add_person(&accounts(), manager, at(0))
-        .unwrap();
+    let manager = server.person(Role::Manager);
     let done = approve(&server.store, &permit(&manager).unwrap(), 1, at(90_000));
     assert_eq!(done.unwrap(), Some(Approval::Left));
 

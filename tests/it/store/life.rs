@@ -99,6 +99,12 @@ pub(super) fn take(
     }
 }
 
+/// The same for the reply of Austria, from a page of now and without words.
+fn take_plainly(test: &StoreUnderTest, cast: &Cast, step: Step) -> Result<(), StoreError> {
+    let press = press(&test.store, "AUT", "");
+    take(&test.store, cast, "AUT", step, press)
+}
+
 #[test]
 fn an_act_on_a_page_that_is_out_of_date_is_refused() {
     StoreUnderTest::each(|test| {
@@ -261,16 +267,7 @@ fn after_the_last_day_only_what_was_extended_changes() {
 fn a_clarification_opens_its_questions_and_is_answered_by_the_next_version() {
     StoreUnderTest::each(|test| {
         let cast = Cast::of(test, "AUT");
-        let go = |step| {
-            take(
-                &test.store,
-                &cast,
-                "AUT",
-                step,
-                press(&test.store, "AUT", ""),
-            )
-            .unwrap();
-        };
+        let go = |step| take_plainly(test, &cast, step).unwrap();
         test.type_in(&edit("AUT"), "q", "a", 0);
         test.type_in(&edit("AUT"), "r", "a", 0);
         submit(&test.store, "AUT", b"one", at(3));
@@ -335,15 +332,7 @@ fn a_clarification_opens_its_questions_and_is_answered_by_the_next_version() {
 fn what_was_validated_is_corrected_and_never_withdrawn() {
     StoreUnderTest::each(|test| {
         let cast = Cast::of(test, "AUT");
-        let go = |step| {
-            take(
-                &test.store,
-                &cast,
-                "AUT",
-                step,
-                press(&test.store, "AUT", ""),
-            )
-        };
+        let go = |step| take_plainly(test, &cast, step);
         let standing = || story(&test.store, "AUT").life.standing;
         test.type_in(&edit("AUT"), "q", "a", 0);
         submit(&test.store, "AUT", b"one", at(3));
